@@ -56,7 +56,7 @@ class Factor(Value):
     support: tuple[Support, ...]
     opposition: tuple[Support, ...] = ()
     families: int
-    """Independent publisher families in the support: copies of one wire story, and one publisher's texts, count once."""
+    """Independent publisher families in the support: copies of one wire story, like one publisher's texts, are one."""
     opposing_families: int = 0
     rank: float
     """Weight for ordering: more families, surer words and surer rules first. It is no probability."""

@@ -97,6 +97,10 @@ class Cue(Value):
     entry: str
     words: str
     weight: float = 0.0
+    actors: tuple[str, ...] = ()
+    """Whose act, state or feeling the words name."""
+    toward: tuple[str, ...] = ()
+    """Whom it is directed at, where the words tell; the other side of a relation between two."""
 
 
 class Claimant(Value):
