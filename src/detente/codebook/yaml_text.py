@@ -135,7 +135,7 @@ class CodebookText:
 def scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:
     """The value of a single word or number. Only `true` and `false` are truth values, dates stay words."""
     value: str = node.value
-    if node.style is not None:
+    if node.style:  # quoted or block text
         return value
     if value in ("", "~", "null"):
         return None
