@@ -1,0 +1,381 @@
+"""The codebook's file format, as pydantic models: what an analyst writes, key by key.
+
+An entry with a known id replaces the earlier one; `remove: true` drops it; `add_…` keys extend it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from detente.codebook.entries import (
+    ActorEntry,
+    ActorName,
+    CueEntry,
+    EventType,
+    Mode,
+    NameForm,
+    Office,
+    Place,
+    Theme,
+    Trigger,
+    Use,
+)
+from detente.model import ActorKind, Value
+
+UPOS = (
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM",
+    "VERB", "X",
+)  # fmt: skip
+"""Universal Dependencies parts of speech: https://universaldependencies.org/u/pos/."""
+
+_ACTOR_ID = re.compile(r"[A-Z][A-Z0-9_]{1,23}(\.[a-z][a-z0-9_]{0,39})?")
+_ENTRY_ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
+_TYPE_ID = re.compile(r"[A-Z][A-Z_]{1,23}")
+_CAMEO = re.compile(r"(0[1-9]|1[0-9]|20)[0-9]{0,2}")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+
+
+def wrong(problem: str, remedy: str) -> PydanticCustomError:
+    """A mistake with its remedy, for the validators below."""
+    return PydanticCustomError("codebook", "{problem}", {"problem": problem, "remedy": remedy})
+
+
+def _text(longest: int) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if not text.strip():
+            raise wrong("is empty", "write at least one word, or leave the key out")
+        if text != text.strip() or "  " in text:
+            raise wrong("has blanks at an end or two in a row", "take the extra blanks out")
+        if len(text) > longest:
+            raise wrong(f"is longer than {longest} characters", "shorten it")
+        if not text.isprintable():
+            raise wrong("holds a line break or an unprintable character", "write it on one line")
+        return text
+
+    return check
+
+
+def _pattern(pattern: re.Pattern[str], example: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise wrong(f"'{text[:60]}' has not the form of its kind", f"write it like {example}")
+        return text
+
+    return check
+
+
+def _distinct(items: tuple[str, ...]) -> tuple[str, ...]:
+    seen: set[str] = set()
+    for item in items:
+        if item in seen:
+            raise wrong(f"'{item}' is listed twice", "keep one")
+        seen.add(item)
+    return items
+
+
+def _one_as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _code(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _codes(value: object) -> object:
+    return [_code(item) for item in value] if isinstance(value, list) else value
+
+
+def _day(last: bool) -> Callable[[object], object]:
+    """Reads YYYY, YYYY-MM or YYYY-MM-DD, the first two as their first or last day."""
+
+    def read(value: object) -> object:
+        if value is None or isinstance(value, datetime.date):
+            return value
+        match = _DATE.fullmatch(str(value))
+        if match is None or isinstance(value, bool):
+            raise wrong(f"'{str(value)[:60]}' is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        try:
+            if day is not None:
+                return datetime.date(year or 0, month or 0, day)
+            if not last:
+                return datetime.date(year or 0, month or 1, 1)
+            return datetime.date(year or 0, month or 12, _days_in(year or 0, month or 12))
+        except ValueError:
+            raise wrong(f"'{value}' is no day of the calendar", "write YYYY-MM-DD, YYYY-MM or YYYY") from None
+
+    return read
+
+
+def _days_in(year: int, month: int) -> int:
+    following = datetime.date(year + month // 12, month % 12 + 1, 1) if (year, month) != (9999, 12) else None
+    return 31 if following is None else (following - datetime.timedelta(days=1)).day
+
+
+Words = Annotated[str, AfterValidator(_text(120))]
+Prose = Annotated[str, AfterValidator(_text(1000))]
+Since = Annotated[datetime.date | None, BeforeValidator(_day(last=False))]
+Until = Annotated[datetime.date | None, BeforeValidator(_day(last=True))]
+ActorId = Annotated[str, AfterValidator(_pattern(_ACTOR_ID, "IRN, NATO, IRN.majlis or RUS.putin"))]
+EntryId = Annotated[str, AfterValidator(_pattern(_ENTRY_ID, "common-interest or third_party"))]
+TypeId = Annotated[str, AfterValidator(_pattern(_TYPE_ID, "AGREE"))]
+Cameo = Annotated[
+    str, BeforeValidator(_code), AfterValidator(_pattern(_CAMEO, '"057": a CAMEO root of two digits, or more'))
+]
+WordList = Annotated[tuple[Words, ...], Field(max_length=2000), AfterValidator(_distinct)]
+SomeWords = Annotated[tuple[Words, ...], Field(min_length=1, max_length=2000), AfterValidator(_distinct)]
+CameoCodes = Annotated[tuple[Cameo, ...], BeforeValidator(_codes), AfterValidator(_distinct)]
+PartOfSpeech = Literal[UPOS]  # type: ignore[valid-type]  # a literal of the tuple above: one list, not two
+
+
+class _Dated(Value):
+    """Something that holds from a day to a day."""
+
+    since: Since = None
+    until: Until = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since is not None and self.until is not None and self.until < self.since:
+            raise wrong(f"since {self.since} is after until {self.until}", "exchange or mend the dates")
+        return self
+
+
+class WrittenName(_Dated):
+    """A name with what limits it. Most names are written as their text alone."""
+
+    text: Words
+    case_sensitive: bool = True
+    ambiguous: bool = False
+    note: Prose | None = None
+
+
+def _short_name(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+NameList = Annotated[tuple[Annotated[WrittenName, BeforeValidator(_short_name)], ...], Field(max_length=500)]
+Names = dict[NameForm, NameList]
+
+
+class WrittenOffice(_Dated):
+    """An office of a person. `of` is needed where it is not the actor before the point of the person's id."""
+
+    role: Words
+    of: ActorId | None = None
+
+
+class WrittenActor(_Dated):
+    """One actor."""
+
+    id: ActorId
+    name: Words
+    kind: ActorKind
+    speaks_for: ActorId | None = None
+    based_in: Annotated[tuple[ActorId, ...], BeforeValidator(_one_as_list)] = ()
+    successors: Annotated[tuple[ActorId, ...], BeforeValidator(_one_as_list)] = ()
+    names: Names = {}
+    offices: Annotated[tuple[WrittenOffice, ...], Field(max_length=60)] = ()
+    ambiguous: bool = False
+    note: Prose | None = None
+
+    @model_validator(mode="after")
+    def _fitting(self) -> Self:
+        if self.offices and self.kind is not ActorKind.PERSON:
+            raise wrong("only a person has offices", "take `offices` out, or write `kind: person`")
+        if self.kind in (ActorKind.PERSON, ActorKind.ORGAN) and "." not in self.id and self.speaks_for is None:
+            raise wrong(
+                f"it must say whom the {self.kind} speaks for", "give it an id like RUS.putin, or a key `speaks_for`"
+            )
+        return self
+
+    def extended(self, more: MoreOfActor) -> WrittenActor:
+        """The actor with the names and offices of a later folder."""
+        names = dict(self.names)
+        for form, added in more.add_names.items():
+            names[form] = (*names.get(form, ()), *added)
+        return self.model_copy(update={"names": names, "offices": (*self.offices, *more.add_offices)})
+
+    def finished(self, place: Place) -> ActorEntry:
+        """The entry as the rest of Détente sees it."""
+        before_point = self.id.partition(".")[0] if "." in self.id else None
+        dates: dict[str, Any] = {"since": self.since, "until": self.until}
+        first = NameForm.PERSON if self.kind is ActorKind.PERSON else NameForm.NAME
+        names = [ActorName(text=self.name, actor_id=self.id, form=first, ambiguous=self.ambiguous, **dates)]
+        for form, written in self.names.items():
+            for name in written:
+                limits = name.model_dump()
+                if name.since is None and name.until is None and self.kind is not ActorKind.PERSON:
+                    limits |= dates
+                names.append(ActorName(actor_id=self.id, form=form, **limits))
+        return ActorEntry(
+            id=self.id,
+            name=self.name,
+            kind=self.kind,
+            speaks_for=self.speaks_for or (before_point if self.kind is ActorKind.ORGAN else None),
+            based_in=self.based_in,
+            successors=self.successors,
+            offices=tuple(
+                Office(role=o.role, of=o.of or before_point or self.id, since=o.since, until=o.until)
+                for o in self.offices
+            ),
+            names=tuple(names),
+            note=self.note,
+            source=place,
+            **dates,
+        )
+
+
+class MoreOfActor(Value):
+    """Names and offices that a later folder adds to an actor."""
+
+    id: ActorId
+    add_names: Names = {}
+    add_offices: Annotated[tuple[WrittenOffice, ...], Field(max_length=60)] = ()
+
+
+class WrittenUse(Value):
+    """One use of cue words."""
+
+    id: EntryId
+    meaning: Prose
+    values: WordList = ()
+
+    def finished(self, place: Place) -> Use:
+        """The entry as the rest of Détente sees it."""
+        return Use(source=place, **dict(self))
+
+
+class WrittenCue(Value):
+    """Cue words of one meaning."""
+
+    id: EntryId
+    use: EntryId
+    words: SomeWords
+    pos: tuple[PartOfSpeech, ...] = ()
+    weight: Annotated[float, Field(ge=-100, le=100, allow_inf_nan=False)] = 1.0
+    value: Words | None = None
+    reason: Prose
+
+    def extended(self, more: MoreWords) -> WrittenCue:
+        """The cue with the words of a later folder."""
+        return self.model_copy(update={"words": _joined(self.words, more.add_words)})
+
+    def finished(self, place: Place) -> CueEntry:
+        """The entry as the rest of Détente sees it."""
+        return CueEntry(source=place, **dict(self))
+
+
+class WrittenTheme(Value):
+    """One theme of factors."""
+
+    id: EntryId
+    name: Words
+    words: SomeWords
+    reason: Prose
+
+    def extended(self, more: MoreWords) -> WrittenTheme:
+        """The theme with the words of a later folder."""
+        return self.model_copy(update={"words": _joined(self.words, more.add_words)})
+
+    def finished(self, place: Place) -> Theme:
+        """The entry as the rest of Détente sees it."""
+        return Theme(source=place, **dict(self))
+
+
+class MoreWords(Value):
+    """Words that a later folder adds to a cue or a theme."""
+
+    id: EntryId
+    add_words: SomeWords
+
+
+class WrittenMode(Value):
+    """A mode of an event type."""
+
+    id: EntryId
+    name: Words
+    definition: Prose
+    cameo: CameoCodes = ()
+
+
+class WrittenTrigger(Value):
+    """Words that tell an event."""
+
+    verbs: WordList = ()
+    nouns: WordList = ()
+    objects: WordList = ()
+    reciprocal: bool = False
+    mode: EntryId | None = None
+    cameo: Annotated[Cameo | None, BeforeValidator(_code)] = None
+    reason: Prose
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if not self.verbs and not self.nouns:
+            raise wrong("a trigger needs `verbs` or `nouns`", "add the words that tell the event")
+        if self.objects and not self.verbs:
+            raise wrong("`objects` limit verbs, and there are none", "add `verbs`, or take `objects` out")
+        return self
+
+
+class WrittenEventType(Value):
+    """One PLOVER event type."""
+
+    id: TypeId
+    name: Words
+    definition: Prose
+    quad: Literal[1, 2, 3, 4]
+    cameo: CameoCodes = ()
+    modes: tuple[WrittenMode, ...] = ()
+    triggers: Annotated[tuple[WrittenTrigger, ...], Field(max_length=1000)] = ()
+
+    @model_validator(mode="after")
+    def _known_modes(self) -> Self:
+        return _with_known_modes(self)
+
+    def extended(self, more: MoreTriggers) -> WrittenEventType:
+        """The type with the triggers of a later folder."""
+        return _with_known_modes(self.model_copy(update={"triggers": (*self.triggers, *more.add_triggers)}))
+
+    def finished(self, place: Place) -> EventType:
+        """The entry as the rest of Détente sees it."""
+        fields = dict(self)
+        fields["modes"] = tuple(Mode(**dict(mode)) for mode in self.modes)
+        fields["triggers"] = tuple(Trigger(**dict(trigger)) for trigger in self.triggers)
+        return EventType(source=place, **fields)
+
+
+class MoreTriggers(Value):
+    """Triggers that a later folder adds to an event type."""
+
+    id: TypeId
+    add_triggers: Annotated[tuple[WrittenTrigger, ...], Field(min_length=1, max_length=1000)]
+
+
+class Removal(Value):
+    """An entry of an earlier folder that is dropped."""
+
+    id: str
+    remove: Literal[True]
+    reason: Prose | None = None
+
+
+def _joined(words: tuple[str, ...], added: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*words, *added)))
+
+
+def _with_known_modes(entry: WrittenEventType) -> WrittenEventType:
+    known = [mode.id for mode in entry.modes]
+    for trigger in entry.triggers:
+        if trigger.mode is not None and trigger.mode not in known:
+            raise wrong(
+                f"{entry.id} has no mode '{trigger.mode}'", f"name one of {', '.join(known) or 'its modes: it has none'}"
+            )
+    return entry
