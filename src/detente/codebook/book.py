@@ -15,7 +15,6 @@ from detente.codebook.entries import ActorEntry, ActorName, CueEntry, Entry, Eve
 from detente.errors import CodebookError
 from detente.model import Actor
 
-
 _Item = TypeVar("_Item")
 
 

@@ -193,15 +193,14 @@ def _read_entries(text: CodebookText, root: yaml.Node, section: Section, result:
             result.found.append(found)
 
 
-def _read_entry(
-    text: CodebookText, node: yaml.Node, section: Section, defaults: dict[str, object]
-) -> Found | None:
+def _read_entry(text: CodebookText, node: yaml.Node, section: Section, defaults: dict[str, object]) -> Found | None:
     line = line_of(node)
     if not isinstance(node, yaml.MappingNode):
         text.error(line, f"an entry must have keys, not be a single {_kind(node)}", "write `- id: …` and its keys")
         return None
     label = next(
-        (v.value for k, v in node.value if k.value == "id" and isinstance(v, yaml.ScalarNode)), f"{section.noun} without id"
+        (v.value for k, v in node.value if k.value == "id" and isinstance(v, yaml.ScalarNode)),
+        f"{section.noun} without id",
     )
     label = shown(label)
     before = len(text.errors)

@@ -31,9 +31,7 @@ class Stack:
 
     def copy(self) -> Stack:
         """A stack that more folders can be laid on without touching this one."""
-        return Stack(
-            dict(self.actors), dict(self.uses), dict(self.cues), dict(self.themes), dict(self.event_types)
-        )
+        return Stack(dict(self.actors), dict(self.uses), dict(self.cues), dict(self.themes), dict(self.event_types))
 
 
 def lay(stack: Stack, found: Iterable[Found]) -> list[CodebookError]:

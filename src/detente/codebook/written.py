@@ -376,6 +376,7 @@ def _with_known_modes(entry: WrittenEventType) -> WrittenEventType:
     for trigger in entry.triggers:
         if trigger.mode is not None and trigger.mode not in known:
             raise wrong(
-                f"{entry.id} has no mode '{trigger.mode}'", f"name one of {', '.join(known) or 'its modes: it has none'}"
+                f"{entry.id} has no mode '{trigger.mode}'",
+                f"name one of {', '.join(known) or 'its modes: it has none'}",
             )
     return entry

@@ -1,0 +1,7 @@
+"""From a document to its reading: what it claims, agrees, predicts and reports, each with its exact words."""
+
+from detente.reading.language_model import load_language_model
+from detente.reading.many import read_all
+from detente.reading.reader import READER_VERSION, Reader
+
+__all__ = ["READER_VERSION", "Reader", "load_language_model", "read_all"]

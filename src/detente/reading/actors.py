@@ -1,0 +1,279 @@
+"""Who is spoken of: names, demonyms, capitals, leaders, pronouns, "both countries"."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span, Token
+
+from detente.codebook import ActorName, Codebook
+from detente.model import ActorKind, MentionKind
+from detente.reading.lexicon import Hit
+
+_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_SINGULAR = frozenset({"it", "its", "itself"})
+_PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
+_FIRST = frozenset({"we", "us", "our", "ours", "ourselves"})
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+
+HOME_RATE = 0.004
+"""Share of first-person plurals from which on a text is taken to speak for a state (a speech, a government's paper)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Tokens `[start, end)` of a block that speak of actors; `actors` are states, organisations, blocs or groups.
+
+    `named` are the ids of the names themselves: a person's where `actors` has the state that the person speaks for.
+    """
+
+    start: int
+    end: int
+    kind: MentionKind
+    actors: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+class ActorFinder:
+    """Finds the codebook's names in parsed text, as of a document's date."""
+
+    def __init__(self, nlp: Language, codebook: Codebook) -> None:
+        self._codebook = codebook
+        self._exact = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self._loose = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self._names: dict[str, list[ActorName]] = {}
+        self._prefixes = frozenset(word.title() for cue in codebook.cues("name_prefix") for word in cue.words)
+        for name in codebook.names():
+            # Names are case-sensitive unless they say otherwise, so "us" is never a state.
+            key = name.text if name.case_sensitive else name.text.casefold()
+            known = self._names.setdefault(key, [])
+            if not known:
+                matcher = self._exact if name.case_sensitive else self._loose
+                matcher.add(key, [nlp.make_doc(name.text)])
+            known.append(name)
+
+    def find(self, doc: Doc, on: datetime.date | None) -> list[Found]:
+        """Names in a block, longest first where they overlap."""
+        spans: list[tuple[Span, str]] = []
+        for matcher in (self._exact, self._loose):
+            for match_id, start, end in matcher(doc):
+                spans.append((doc[start:end], doc.vocab.strings[match_id]))
+        spans.sort(key=lambda pair: (pair[0].start - pair[0].end, pair[0].start))
+        found: list[Found] = []
+        taken: set[int] = set()
+        for span, key in spans:
+            if any(i in taken for i in range(span.start, span.end)) or self._is_other_place(span):
+                continue
+            named = self._meant(self._names[key], on)
+            if not named:
+                continue
+            taken.update(range(span.start, span.end))
+            actors = tuple(dict.fromkeys(self.spoken_for(actor_id, on) for actor_id in named))
+            found.append(Found(span.start, span.end, MentionKind.NAME, actors, named))
+        return sorted(found, key=lambda f: f.start)
+
+    def spoken_for(self, actor_id: str, on: datetime.date | None) -> str:
+        """The state or organisation that an actor's acts count for; itself where it stands for itself."""
+        entry = self._codebook.actors.get(actor_id)
+        if entry is None:
+            return actor_id
+        actor = entry.actor(on)
+        if actor.speaks_for:
+            return actor.speaks_for
+        if entry.offices and on is not None:
+            # Out of office on that day: the nearest office still tells whose man it is.
+            nearest = min(entry.offices, key=lambda o: _distance(o.since, o.until, on))
+            return nearest.of if _distance(nearest.since, nearest.until, on) < 365 * 6 else actor_id
+        return actor_id
+
+    def is_party(self, actor_id: str) -> bool:
+        """Whether an actor can be a side of a relation: a state, organisation, bloc or group, not a person."""
+        entry = self._codebook.actors.get(actor_id)
+        return entry is not None and entry.kind in (
+            ActorKind.STATE,
+            ActorKind.ORGANISATION,
+            ActorKind.BLOC,
+            ActorKind.GROUP,
+        )
+
+    def is_state(self, actor_id: str) -> bool:
+        """Whether an actor is a state."""
+        entry = self._codebook.actors.get(actor_id)
+        return entry is not None and entry.kind is ActorKind.STATE
+
+    def _is_other_place(self, span: Span) -> bool:
+        """Whether the word before makes it the name of something else ("New Mexico", "the West Bank")."""
+        before = span.doc[span.start - 1] if span.start else None
+        return before is not None and before.text in self._prefixes
+
+    def _meant(self, names: list[ActorName], on: datetime.date | None) -> tuple[str, ...]:
+        """Whom the words mean on a day: the actor they meant then, or nearest to then; nobody where several remain."""
+        if on is not None:
+            nearest = min(name.distance(on) for name in names)
+            names = [name for name in names if name.distance(on) == nearest]
+        ids = list(dict.fromkeys(name.actor_id for name in names))
+        if len(ids) > 1 or any(name.ambiguous for name in names):
+            sure = list(dict.fromkeys(name.actor_id for name in names if not name.ambiguous))
+            return tuple(sure) if len(sure) == 1 else ()
+        return tuple(ids)
+
+
+def _distance(since: datetime.date | None, until: datetime.date | None, on: datetime.date) -> int:
+    if since and on < since:
+        return (since - on).days
+    if until and on > until:
+        return (on - until).days
+    return 0
+
+
+class Resolver:
+    """Turns pronouns and words such as "both countries" into actors, sentence by sentence.
+
+    Args:
+        finder: knows which actors are states.
+        focus: pairs of states that the document speaks of together, most often first.
+        home: the state for which the text says "we", if any.
+    """
+
+    def __init__(self, finder: ActorFinder, focus: list[tuple[str, str]], home: str | None) -> None:
+        self._finder = finder
+        self._focus = focus
+        self._home = home
+        self._recent: list[str] = []
+        self._subject: tuple[str, ...] = ()
+        self._person: tuple[str, ...] = ()
+        self._pair: tuple[str, ...] = ()
+
+    def resolve(
+        self, sentence: Span, names: Iterable[Found], joint: Iterable[Hit], nouns: Iterable[Hit]
+    ) -> list[Found]:
+        """All that speaks of actors in a sentence, in order: its names, and what they make of its pronouns."""
+        items: list[Found] = sorted(names, key=lambda f: f.start)
+        at = {index: found for found in items for index in range(found.start, found.end)}
+        joint_at = {hit.start: hit for hit in joint if hit.head.pos_ in ("NOUN", "PRON", "DET", "PROPN", "CCONJ")}
+        noun_at = {hit.start: hit for hit in nouns}
+        result: list[Found] = []
+        index = sentence.start
+        while index < sentence.end:
+            token = sentence.doc[index]
+            found = at.get(index)
+            if found is None and index in joint_at:
+                found = self._joint(joint_at[index], at)
+            elif found is None and index in noun_at and self._recent:
+                hit = noun_at[index]
+                state = next((a for a in self._recent if self._finder.is_state(a)), None)
+                if state and not any(self._finder.is_party(a) for a in _modifiers(hit.head, at)):
+                    found = Found(hit.start, hit.end, MentionKind.DESCRIPTION, (state,), (state,))
+            elif found is None and token.pos_ in ("PRON", "DET"):
+                found = self._pronoun(token)
+            if found is not None and found.actors:
+                result.append(found)
+                self._note(found)
+                index = max(found.end, index + 1)
+            else:
+                index += 1
+        self._close(sentence, result)
+        return result
+
+    def _joint(self, hit: Hit, names: dict[int, Found]) -> Found | None:
+        following = names.get(hit.end)
+        if hit.words.casefold() == "both" and following is not None:
+            return None  # "both Iran and Russia": the names speak for themselves.
+        if hit.words.casefold() == "both" and hit.head.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            return None
+        pair = self._current_pair()
+        return Found(hit.start, hit.end, MentionKind.JOINT, pair, pair) if pair else None
+
+    def _current_pair(self) -> tuple[str, ...]:
+        if self._pair:
+            return self._pair
+        states = [actor for actor in self._recent if self._finder.is_state(actor)]
+        for pair in self._focus:
+            if states and states[0] in pair:
+                return pair
+        return tuple(sorted(states[:2])) if len(states) >= 2 else (self._focus[0] if self._focus else ())
+
+    def _pronoun(self, token: Token) -> Found | None:
+        word = token.lower_
+        actors: tuple[str, ...] = ()
+        if word in _PLURAL:
+            # A plural needs several, or one named by its people ("the Koreans ... they").
+            actors = self._subject if len(self._subject) > 1 else self._pair or self._subject
+        elif word in _SINGULAR and token.dep_ != "expl":
+            actors = self._subject if len(self._subject) == 1 else ()
+        elif word in _PERSONAL:
+            actors = self._person
+        elif word in _FIRST and self._home:
+            actors = (self._home,)
+        return Found(token.i, token.i + 1, MentionKind.PRONOUN, actors, actors) if actors else None
+
+    def _note(self, found: Found) -> None:
+        if found.kind is MentionKind.NAME:
+            for actor in found.actors:
+                if actor in self._recent:
+                    self._recent.remove(actor)
+                self._recent.insert(0, actor)
+            del self._recent[8:]
+            if found.named != found.actors:
+                self._person = found.actors
+
+    def _close(self, sentence: Span, found: list[Found]) -> None:
+        """Remember what the sentence was about, for the pronouns of the next one."""
+        root = sentence.root
+        subject_heads = [child for child in root.children if child.dep_ in _SUBJECT]
+        spans = [(child.left_edge.i, child.right_edge.i + 1) for child in subject_heads]
+        inside = [f for f in found if any(start <= f.start < end for start, end in spans)]
+        parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+        if parties:
+            self._subject = parties[:2]
+        elif found:
+            named = tuple(dict.fromkeys(a for f in found for a in f.actors if self._finder.is_party(a)))
+            self._subject = named[:1] if len(named) == 1 else self._subject
+        states = tuple(dict.fromkeys(a for f in found for a in f.actors if self._finder.is_state(a)))
+        for pair in self._focus:
+            if pair[0] in states and pair[1] in states:
+                self._pair = pair
+                break
+
+
+def _modifiers(noun: Token, names: dict[int, Found]) -> list[str]:
+    """Actors that a noun already carries ("the Iranian government", "the government of Iran")."""
+    return [actor for token in noun.subtree if (found := names.get(token.i)) is not None for actor in found.actors]
+
+
+def count_pairs(sentences: Iterable[tuple[str, ...]], finder: ActorFinder) -> list[tuple[tuple[str, str], int]]:
+    """Pairs of states that sentences name together, most often first, then alphabetically."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for actors in sentences:
+        states = sorted({actor for actor in actors if finder.is_state(actor)})
+        # A sentence that lists many states says little about any two of them.
+        if len(states) <= 4:
+            counts.update((a, b) for i, a in enumerate(states) for b in states[i + 1 :])
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def home_state(
+    sentences: Iterable[tuple[bool, tuple[str, ...]]], words: int, firsts: int, focus: list[tuple[str, str]]
+) -> str | None:
+    """The state that a text means by "we": of the pair it is about, the one that it does not speak of as another.
+
+    Args:
+        sentences: for each sentence, whether it says "we", and the actors that it names.
+        words, firsts: words of the text, and first-person plurals among them.
+        focus: pairs of states that the text is about.
+    """
+    if not focus or words == 0 or firsts < 3 or firsts / words < HOME_RATE:
+        return None
+    others: Counter[str] = Counter()
+    for speaks, actors in sentences:
+        if speaks:
+            others.update(set(actors))
+    first, second = focus[0]
+    if others[first] == others[second]:
+        return None
+    return first if others[first] < others[second] else second

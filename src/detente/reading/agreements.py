@@ -1,0 +1,303 @@
+"""Agreements and legal instruments: what they are called, whose they are, and how far they have come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from detente.model import AgreementKind, AgreementMention, AgreementStatus, When, identifier
+from detente.reading.attribution import claimants
+from detente.reading.lexicon import Hit
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import agents, complements, is_negated, is_passive, modal, subjects
+
+_NOUN = frozenset({"NOUN", "PROPN"})
+_DEFINITE = frozenset(
+    {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "a", "an", "any", "another"}
+)
+_INSIDE = frozenset(
+    {
+        "prep",
+        "pobj",
+        "compound",
+        "amod",
+        "poss",
+        "det",
+        "nummod",
+        "nmod",
+        "case",
+        "pcomp",
+        "cc",
+        "conj",
+        "quantmod",
+        "npadvmod",
+        "appos",
+        "punct",
+        "dobj",
+        "advmod",
+        "hyph",
+        "nsubj",
+        "acl",
+        "number",
+    }
+)
+MAX_NAME_TOKENS = 16
+
+_REACHED = frozenset(
+    {AgreementStatus.SIGNED, AgreementStatus.RATIFIED, AgreementStatus.IMPLEMENTED, AgreementStatus.IN_FORCE}
+)
+# A status that has not come about yet leaves the agreement where it stands before it.
+_BEFORE = {
+    AgreementStatus.SIGNED: AgreementStatus.NEGOTIATING,
+    AgreementStatus.RATIFIED: AgreementStatus.SIGNED,
+    AgreementStatus.IMPLEMENTED: AgreementStatus.SIGNED,
+}
+_DEFAULT = {
+    AgreementKind.TALKS: AgreementStatus.NEGOTIATING,
+    AgreementKind.SANCTION: AgreementStatus.IN_FORCE,
+}
+
+
+def find_agreements(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[AgreementMention]:
+    """The agreements that a sentence names, each with the status that the sentence gives it."""
+    taken: set[int] = set()
+    hits = [*sentence.uses("instrument"), *sentence.uses("agreement")]
+    nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not _is_idiom(hit)]
+    inner = {hit.head.i for hit in nouns}
+    for hit in nouns:
+        head = _whole_noun(hit.head, inner)
+        if head.i in taken or any(child.i in taken for child in head.children if child.dep_ == "compound"):
+            continue
+        left, right = _name_range(sentence, head)
+        # "the contract on delivery of the order": a noun within another's phrase is part of its name.
+        if any(left <= i < right for i in taken):
+            continue
+        status_hit = _status_hit(sentence, head)
+        if not _is_particular(sentence, hit, head, left, right, status_hit):
+            continue
+        taken.update(range(left, right))
+        yield _mention(sentence, hit, head, left, right, status_hit, reliability)
+
+
+def _mention(
+    sentence: ParsedSentence,
+    hit: Hit,
+    head: Token,
+    left: int,
+    right: int,
+    status_hit: Hit | None,
+    reliability: dict[str, float],
+) -> AgreementMention:
+    kind = _kind(sentence, hit, left, right)
+    status = _status(status_hit, kind)
+    start, end = left, right
+    if status_hit is not None:
+        start, end = min(left, status_hit.start), max(right, status_hit.end)
+    # The quotation is the name with the word that gives its status, as long as both stand close together.
+    evidence = sentence.evidence(start, end) if end - start <= 60 else sentence.evidence(left, right)
+    named = sentence.evidence(left, right)
+    rule = "agreement-named" if hit.entry.use == "instrument" else "agreement-noun"
+    return AgreementMention(
+        id=identifier("agreement", named.id),
+        evidence=evidence,
+        sentence=sentence.whole(),
+        actors=sentence.actors(),
+        claimants=claimants(sentence, left, right),
+        section=sentence.section,
+        rule=rule,
+        confidence=reliability.get(rule, 0.5),
+        name=sentence.label(left, right, MAX_NAME_TOKENS),
+        kind=kind,
+        parties=_parties(sentence, head, left, right, kind),
+        issuer=_issuer(sentence, head, left, kind),
+        status=status,
+        when=_when(sentence, left, right, inside=False) if status_hit is not None else None,
+        dated=_when(sentence, left, right, inside=True),
+    )
+
+
+def _is_idiom(hit: Hit) -> bool:
+    """ "in order to", "in accordance", "an act of war": the noun names no instrument."""
+    doc, i = hit.head.doc, hit.head.i
+    before = doc[i - 1].lower_ if i else ""
+    after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+    if hit.head.lower_ == "order":
+        return before == "in" or after in ("of", ",") or (after == "to" and before == "in")
+    if hit.head.lower_ in ("act", "acts"):
+        return not hit.head.text[0].isupper()
+    if hit.head.lower_ in ("law", "laws"):
+        return before in ("international", "domestic", "by", "maritime") or not hit.head.text[0].isupper()
+    return False
+
+
+def _whole_noun(head: Token, inner: set[int]) -> Token:
+    """The noun that carries the name: "trade agreement talks" are talks, "arms sales contract" is a contract."""
+    node = head
+    while node.dep_ in ("compound", "nmod", "amod") and node.head.pos_ in _NOUN and node.head.i in inner:
+        node = node.head
+    return node
+
+
+def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
+    """The noun phrase, without the relative clauses that hang on it."""
+    span = sentence.span
+    left = max(head.left_edge.i, span.start)
+    right = head.i + 1
+    for token in sentence.block.doc[head.i + 1 : min(head.right_edge.i + 1, span.end)]:
+        if token.dep_ not in _INSIDE or token.text in ",;:()" or token.i - left >= MAX_NAME_TOKENS:
+            break
+        if token.dep_ == "acl" and token.tag_ not in ("VBN", "VBG", "VB"):
+            break
+        if token.dep_ in ("conj", "cc") and token.head.i == head.i:
+            break
+        right = token.i + 1
+    while right > head.i + 1 and sentence.block.doc[right - 1].pos_ in ("ADP", "DET", "CCONJ", "PART", "PUNCT"):
+        right -= 1
+    while left < head.i and sentence.block.doc[left].pos_ in ("ADP", "CCONJ", "PUNCT", "ADV"):
+        left += 1
+    if head.i - left > MAX_NAME_TOKENS:
+        left = head.i - MAX_NAME_TOKENS
+    return left, right
+
+
+def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, right: int, status: Hit | None) -> bool:
+    """Whether the words speak of one particular instrument and not of agreements in general."""
+    if hit.entry.use == "instrument":
+        return True
+    kind = hit.entry.value
+    doc = sentence.block.doc
+    words = doc[left:right]
+    has_actor = bool(sentence.actors(left, right))
+    has_name = any(t.pos_ == "PROPN" or t.like_num for t in words)
+    determined = any(
+        (child.dep_ in ("det", "poss") and child.lower_ in _DEFINITE) or child.dep_ == "poss" for child in head.children
+    )
+    plural = head.tag_ in ("NNS", "NNPS")
+    if (
+        kind == AgreementKind.TALKS
+        and not plural
+        and hit.head.lower_ not in ("dialogue", "negotiation")
+        and not has_actor
+    ):
+        return False
+    if kind in (AgreementKind.OTHER, AgreementKind.TALKS, AgreementKind.SANCTION):
+        return has_actor or has_name or (status is not None and right - left >= 3)
+    if plural and not determined and not has_name:
+        return False
+    return has_actor or has_name or status is not None or (determined and right - left >= 4)
+
+
+def _kind(sentence: ParsedSentence, hit: Hit, left: int, right: int) -> AgreementKind:
+    """The kind of the nearest word that tells: "ceasefire deal" is a pact, "deal" alone what its entry says."""
+    kinds = [*sentence.uses("instrument", left, right), *sentence.uses("agreement", left, right)]
+    for other in kinds:
+        if other.head.i != hit.head.i and other.head.dep_ in ("compound", "amod", "nmod") and other.entry.id != "deal":
+            return AgreementKind(other.entry.value or "other")
+    return AgreementKind(hit.entry.value or "other")
+
+
+def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
+    """The status word that belongs to a noun: its modifier, the noun it is the object of, or its verb."""
+    hits = {hit.head.i: hit for hit in sentence.uses("status")}
+    for child in head.children:
+        if child.i in hits and child.dep_ in ("amod", "compound", "acl", "relcl"):
+            return hits[child.i]
+        if child.dep_ in ("acl", "relcl"):
+            inner = next((g for g in child.children if g.i in hits and g.dep_ in ("xcomp", "acomp", "conj")), None)
+            if inner is not None:
+                return hits[inner.i]
+    node = head
+    for _ in range(4):
+        parent = node.head
+        if parent.i == node.i:
+            break
+        if parent.i in hits and node.dep_ in (
+            "pobj",
+            "dobj",
+            "nsubj",
+            "nsubjpass",
+            "prep",
+            "attr",
+            "conj",
+            "compound",
+            "poss",
+            "oprd",
+        ):
+            return hits[parent.i]
+        if parent.pos_ in ("VERB", "AUX"):
+            below = [
+                c
+                for c in parent.children
+                if c.i in hits and c.dep_ in ("acomp", "attr", "xcomp", "oprd", "dobj", "conj", "prep")
+            ]
+            if below:
+                return hits[below[0].i]
+            if node.dep_ not in ("xcomp", "conj", "pobj", "prep", "dobj"):
+                break
+        node = parent
+    return None
+
+
+def _status(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
+    if hit is None:
+        return _DEFAULT.get(kind)
+    status = AgreementStatus(hit.entry.value or "proposed")
+    verb = hit.head
+    word = modal(verb) if verb.pos_ in ("VERB", "AUX") else None
+    unreached = is_negated(verb) or (word is not None and word.lower_ not in ("can",))
+    infinitive = verb.tag_ == "VB" and word is None and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp")
+    if unreached or infinitive:
+        if status in _BEFORE:
+            return _BEFORE[status]
+        if status in (AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED):
+            # "should be repealed": still stands.
+            return AgreementStatus.IN_FORCE
+    return status
+
+
+def _parties(sentence: ParsedSentence, head: Token, left: int, right: int, kind: AgreementKind) -> tuple[str, ...]:
+    """Actors in the name; else those who sign it and with whom; else the pair that the text is about."""
+    named = sentence.actors(left, right)
+    if kind in (AgreementKind.RESOLUTION, AgreementKind.DECREE) and named:
+        return named
+    if len(named) >= 2:
+        return named
+    verb = head.head if head.dep_ in ("dobj", "nsubjpass", "pobj") else head
+    around: list[str] = list(named)
+    doers = agents(verb) if is_passive(verb) else subjects(verb)
+    for token in [
+        *doers,
+        *(noun for preposition, noun in complements(verb) if preposition in ("with", "between", "to")),
+    ]:
+        around.extend(sentence.actors_under(token))
+    if len(set(around)) >= 2:
+        return tuple(dict.fromkeys(around))
+    everyone = sentence.actors()
+    if len(everyone) == 2:
+        return everyone
+    one_sided = kind in (AgreementKind.RESOLUTION, AgreementKind.DECREE, AgreementKind.SANCTION)
+    if sentence.focus and not one_sided and set(around) <= set(sentence.focus):
+        return sentence.focus
+    return tuple(dict.fromkeys(around)) or everyone[:2]
+
+
+def _issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKind) -> str | None:
+    """Whose act of law it is: who issued or adopted it."""
+    if kind not in (AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION):
+        return None
+    for child in head.children:
+        if child.dep_ in ("acl", "relcl") and (by := agents(child)):
+            actors = sentence.actors_under(by[0])
+            if actors:
+                return actors[0]
+    named = sentence.actors(left, head.i + 1)
+    return named[0] if named else None
+
+
+def _when(sentence: ParsedSentence, left: int, right: int, *, inside: bool) -> When | None:
+    """The date in the name, or the first one beside it."""
+    for start, _, when in sentence.dates:
+        if (left <= start < right) is inside:
+            return when
+    return None

@@ -1,0 +1,161 @@
+"""Who says so: the chain of claimants over a stretch of a sentence, and how surely."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from detente.model import AUTHOR, Attitude, Claimant, Modality, Tense
+from detente.reading.lexicon import Hit
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import agents, clause_verb, complements, is_passive, modal, subjects
+
+_SPEECH = frozenset({"ccomp", "parataxis", "ROOT"})
+MAX_NAME_WORDS = 10
+
+
+def claimants(sentence: ParsedSentence, start: int, end: int) -> tuple[Claimant, ...]:
+    """The chain of those who say what stands in tokens `[start, end)`, outermost first; the author is always there."""
+    chain: list[Claimant] = [AUTHOR]
+    if sentence.quoted_by:
+        chain.append(Claimant(name=sentence.quoted_by, quoted=True))
+    core = _core(sentence, start, end)
+    reports = {hit.head.i: hit for hit in sentence.uses("report")}
+    node = core
+    inner: list[Claimant] = []
+    while True:
+        verb = node
+        hit = reports.get(verb.i)
+        # The verb that reports must govern the words; it does not report itself.
+        if hit is not None and verb.i != core.i and (speaker := _speaker(sentence, verb)):
+            inner.append(_claimant(sentence, speaker, hit, _is_quoted(sentence, start, end)))
+        if node.head.i == node.i:
+            break
+        node = node.head
+    hit = reports.get(core.i)
+    # "X warned that ..." where the words hold both: what follows the verb is what X says.
+    says_more = any(child.dep_ in ("ccomp", "dobj", "xcomp", "prep") for child in core.children)
+    if not inner and hit is not None and says_more and (speaker := _speaker(sentence, core)):
+        inner.append(_claimant(sentence, speaker, hit, _is_quoted(sentence, start, end)))
+    inner.reverse()
+    chain.extend(inner)
+    if not inner:
+        chain.extend(_according(sentence))
+    return tuple(chain)
+
+
+def _core(sentence: ParsedSentence, start: int, end: int) -> Token:
+    """The verb that stands highest in a part of a sentence."""
+    return clause_verb(sentence.block.doc[start:end].root)
+
+
+def _speaker(sentence: ParsedSentence, verb: Token) -> Token | None:
+    candidates = agents(verb) if is_passive(verb) else subjects(verb)
+    for token in candidates:
+        if token.pos_ in ("NOUN", "PROPN", "PRON") and token.lower_ not in (
+            "it",
+            "this",
+            "that",
+            "which",
+            "there",
+            "what",
+        ):
+            if token.pos_ == "PRON" and not sentence.actors_at(token):
+                continue
+            if _can_speak(sentence, token):
+                return token
+    return None
+
+
+def _can_speak(sentence: ParsedSentence, token: Token) -> bool:
+    """Whether a noun names somebody who can say something: an actor, a person, or people in a role."""
+    if sentence.actors_at(token) or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") or token.pos_ == "PRON":
+        return True
+    left, right = token.left_edge.i, token.right_edge.i + 1
+    return bool(sentence.uses("claimant", left, right)) or token.lower_ in ("some", "others", "many")
+
+
+def _claimant(sentence: ParsedSentence, speaker: Token, hit: Hit, quoted: bool) -> Claimant:
+    left, right = _name_range(speaker)
+    actors = sentence.actors(left, right)
+    return Claimant(
+        name=sentence.label(left, right, MAX_NAME_WORDS),
+        actor=actors[0] if actors else None,
+        attitude=Attitude(hit.entry.value or "asserts"),
+        quoted=quoted,
+        evidence=sentence.evidence(left, right),
+    )
+
+
+def _name_range(speaker: Token) -> tuple[int, int]:
+    """The words of a speaker's name without the clauses and asides that hang on it."""
+    keep = [
+        word.i
+        for word in speaker.subtree
+        if not any(a.dep_ in ("relcl", "acl", "appos", "advcl") and a.i != speaker.i for a in _path(word, speaker))
+        and not (word.is_punct and word.i > speaker.i)
+    ]
+    run = [speaker.i]
+    for i in sorted((i for i in keep if i < speaker.i), reverse=True):
+        if run[0] - i > 2:
+            break
+        run.insert(0, i)
+    for i in sorted(i for i in keep if i > speaker.i):
+        if i - run[-1] > 1:
+            break
+        run.append(i)
+    return run[0], run[-1] + 1
+
+
+def _path(word: Token, top: Token) -> list[Token]:
+    path = []
+    node = word
+    while node.i != top.i and node.head.i != node.i:
+        path.append(node)
+        node = node.head
+    return path
+
+
+def _is_quoted(sentence: ParsedSentence, start: int, end: int) -> bool:
+    return any(token.text == '"' for token in sentence.block.doc[start:end])
+
+
+def _according(sentence: ParsedSentence) -> list[Claimant]:
+    found = []
+    for hit in sentence.uses("according"):
+        noun = next((noun for _, noun in complements(hit.head)), None)
+        noun = noun or next((child for child in hit.head.subtree if child.dep_ == "pobj"), None)
+        if noun is not None and _can_speak(sentence, noun):
+            left, right = _name_range(noun)
+            actors = sentence.actors(left, right)
+            found.append(
+                Claimant(
+                    name=sentence.label(left, right, MAX_NAME_WORDS),
+                    actor=actors[0] if actors else None,
+                    evidence=sentence.evidence(left, right),
+                )
+            )
+    return found[:1]
+
+
+def modality(sentence: ParsedSentence, start: int, end: int) -> Modality:
+    """How far the text commits itself to tokens `[start, end)`: the weakest word of their main clause decides."""
+    order = (Modality.COUNTERFACTUAL, Modality.HYPOTHETICAL, Modality.POSSIBLE, Modality.LIKELY)
+    verb = _core(sentence, start, end)
+    near = {verb.i, *(child.i for child in verb.children)}
+    found = {
+        Modality(hit.entry.value)
+        for hit in sentence.uses("modality", start, end)
+        if hit.entry.value and (hit.head.i in near or hit.head.head.i in near or hit.start in near)
+    }
+    return next((kind for kind in order if kind in found), Modality.ASSERTED)
+
+
+def tense(sentence: ParsedSentence, start: int, end: int) -> Tense:
+    """When the content of tokens `[start, end)` holds, by the verb that stands highest."""
+    verb = _core(sentence, start, end)
+    word = modal(verb)
+    if word is not None and word.lemma_.casefold() in ("will", "would", "shall", "may", "might", "could", "can"):
+        return Tense.EXPECTED
+    if verb.tag_ == "VBD" or any(child.tag_ == "VBD" for child in verb.children if child.dep_ in ("aux", "auxpass")):
+        return Tense.PAST
+    return Tense.PRESENT

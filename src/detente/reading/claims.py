@@ -1,0 +1,223 @@
+"""Claims: what a text says moves actors together or apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from spacy.tokens import Token
+
+from detente.model import Attitude, Claim, Cue, Evidence, Relation, Section, SectionRole, identifier
+from detente.reading.attribution import claimants, modality, tense
+from detente.reading.lexicon import Hit
+from detente.reading.parsed import ParsedSentence
+from detente.reading.stance import Push, pushes
+from detente.reading.syntax import clause_verb, is_negated, subjects, subtree_range
+from detente.reading.units import units
+
+MIN_PUSH = 0.5
+"""Weight that the strongest stance word of a part must have: weaker words are topics, not statements."""
+MAX_ABOUT = 0.15
+"""Sums nearer to zero than this say neither yes nor no."""
+
+
+def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[Claim]:
+    """The claims of a sentence: one for each part that says something for or against closer relations."""
+    for start, end in units(sentence):
+        found = pushes(sentence, start, end)
+        signals = sentence.uses("connective", start, end)
+        motives = [hit for hit in sentence.uses("motive", start, end) if _experiencer(sentence, hit)]
+        strongest = max((abs(push.weight) for push in found), default=0.0)
+        if strongest < MIN_PUSH:
+            continue
+        rule = "stance-clause"
+        if motives:
+            rule = "motive"
+        if signals and strongest >= MIN_PUSH:
+            rule = "causal-clause"
+        yield _claim(sentence, start, end, found, signals, rule, reliability)
+
+
+def heading_claim(
+    section: Section, index: int, first: ParsedSentence, heading: ParsedSentence, reliability: dict[str, float]
+) -> Claim:
+    """The claim that a heading in a list of reasons makes: its words are the factor, its section gives the sign."""
+    sign: Literal[-1, 1] = 1 if section.role is SectionRole.INCENTIVES else -1
+    start, end = heading.span.start, heading.span.end
+    evidence = heading.evidence(start, end)
+    actors = tuple(dict.fromkeys((*heading.actors(), *first.actors())))
+    return Claim(
+        id=identifier("claim", evidence.id, "heading"),
+        evidence=evidence,
+        sentence=first.whole(),
+        actors=actors,
+        section=index,
+        cues=(Cue(entry=f"section-{section.role.value}", words=section.reason[:120], weight=float(sign)),),
+        rule="headed-factor",
+        confidence=reliability.get("headed-factor", 0.5),
+        label=heading.label(start, end),
+        relation=Relation.CAUSES if sign > 0 else Relation.PREVENTS,
+        leaning=sign,
+        themes=themes(heading) or themes(first),
+    )
+
+
+def themes(sentence: ParsedSentence, start: int | None = None, end: int | None = None) -> tuple[str, ...]:
+    """Themes that the words fall under, most often named first."""
+    counts: dict[str, int] = {}
+    for hit in sentence.uses("concept", start, end):
+        if hit.entry.value:
+            counts[hit.entry.value] = counts.get(hit.entry.value, 0) + 2
+    for hit in sentence.uses("theme", start, end):
+        if hit.entry.value:
+            counts[hit.entry.value] = counts.get(hit.entry.value, 0) + 1
+    return tuple(sorted(counts, key=lambda theme: -counts[theme]))[:3]
+
+
+def concepts(sentence: ParsedSentence, start: int, end: int) -> list[Cue]:
+    """What the words are about, as weightless cues that assembly groups factors by."""
+    entries = {hit.entry.id: hit for hit in reversed(sentence.uses("concept", start, end))}
+    return [Cue(entry=entry, words=hit.words) for entry, hit in sorted(entries.items())]
+
+
+def _claim(
+    sentence: ParsedSentence,
+    start: int,
+    end: int,
+    found: list[Push],
+    signals: list[Hit],
+    rule: str,
+    reliability: dict[str, float],
+) -> Claim:
+    total = sum(push.weight for push in found)
+    leaning: Literal[-1, 0, 1] = 0 if abs(total) < MAX_ABOUT else (1 if total > 0 else -1)
+    evidence = _evidence(sentence, start, end, found)
+    relation, cause, effect, signal = _causal(sentence, start, end, signals, total)
+    strength = next((hit.words for hit in sentence.uses("strength", start, end)), None)
+    cues = [push.cue() for push in found] + concepts(sentence, start, end)
+    return Claim(
+        id=identifier("claim", evidence.id),
+        evidence=evidence,
+        sentence=sentence.whole(),
+        actors=sentence.actors(start, end),
+        claimants=claimants(sentence, start, end),
+        section=sentence.section,
+        cues=tuple(cues),
+        rule=rule,
+        confidence=reliability.get(rule, 0.5),
+        label=_label(sentence, start, end, found),
+        relation=relation,
+        cause=cause,
+        effect=effect,
+        signal=signal,
+        leaning=leaning,
+        denied=_is_denied(sentence, start, end),
+        holders=holders(sentence, start, end),
+        modality=modality(sentence, start, end),
+        tense=tense(sentence, start, end),
+        strength=strength,
+        themes=themes(sentence, start, end),
+    )
+
+
+def _evidence(sentence: ParsedSentence, start: int, end: int, found: list[Push]) -> Evidence:
+    """The part's words; of a very long part, the clause around its strongest word."""
+    first, last = sentence.range(start, end)
+    if last - first <= 420 or not found:
+        return sentence.evidence(start, end)
+    strongest = max(found, key=lambda push: abs(push.weight))
+    left, right = subtree_range(clause_verb(strongest.hit.head), sentence.span)
+    return sentence.evidence(max(left, start), min(right, end))
+
+
+def holders(sentence: ParsedSentence, start: int, end: int) -> tuple[str, ...]:
+    """Whom the words move: who believes, hopes, fears, needs; else who acts."""
+    felt: list[str] = []
+    for use in ("attitude", "motive"):
+        for hit in sentence.uses(use, start, end):
+            felt.extend(_experiencer(sentence, hit))
+    if felt:
+        return tuple(dict.fromkeys(felt))
+    verb = clause_verb(sentence.block.doc[start:end].root)
+    acting = [actor for token in subjects(verb) for actor in sentence.actors_under(token)]
+    return tuple(dict.fromkeys(acting))
+
+
+def _experiencer(sentence: ParsedSentence, hit: Hit) -> tuple[str, ...]:
+    """Actors who hold an attitude or have a need: the subject of the verb, the possessor of the noun."""
+    head = hit.head
+    if head.pos_ in ("VERB", "AUX"):
+        tokens = subjects(head)
+    elif head.pos_ == "ADJ":
+        tokens = subjects(head.head) if head.dep_ in ("acomp", "attr", "oprd") else []
+    else:
+        tokens = [child for child in head.children if child.dep_ in ("poss", "compound", "amod")]
+        tokens += [noun for child in head.children if child.lower_ in ("of", "for") for noun in child.children]
+    return tuple(dict.fromkeys(actor for token in tokens for actor in sentence.actors_under(token)))
+
+
+def _is_denied(sentence: ParsedSentence, start: int, end: int) -> bool:
+    """Whether the text says that it does not hold: "this does not mean that ...", "X denied that ..."."""
+    for hit in sentence.uses("denial", start, end):
+        if is_negated(hit.head) or hit.entry.value == "denies":
+            return True
+    return any(link.attitude is Attitude.DENIES for link in claimants(sentence, start, end))
+
+
+def _causal(
+    sentence: ParsedSentence, start: int, end: int, signals: list[Hit], total: float
+) -> tuple[Relation, Evidence | None, Evidence | None, Evidence | None]:
+    """Relation, cause, effect and connective, where the words have them."""
+    for hit in signals:
+        relation, _, side = (hit.entry.value or "").partition(":")
+        sign = sentence.evidence(hit.start, hit.end)
+        left, right = _sides_of(sentence, hit, start, end)
+        if left is None or right is None:
+            continue
+        cause, effect = (left, right) if side == "left" else (right, left)
+        return Relation(relation), sentence.evidence(*cause), sentence.evidence(*effect), sign
+    return (Relation.ACCOMPANIES if total >= 0 or not signals else Relation.PREVENTS), None, None, None
+
+
+def _sides_of(
+    sentence: ParsedSentence, hit: Hit, start: int, end: int
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """What stands left and right of a connective: subject and object of a verb, clause and noun of a preposition."""
+    head = hit.head
+    if head.pos_ == "VERB":
+        left_tokens: list[Token] = subjects(head)
+        right_tokens = [
+            child for child in head.children if child.i >= hit.end - 1 and child.dep_ not in ("punct", "cc", "conj")
+        ]
+        right_tokens = [child for child in right_tokens if child.right_edge.i + 1 > hit.end]
+        if not left_tokens or not right_tokens:
+            return None, None
+        left = subtree_range(left_tokens[0], sentence.span)
+        right = (hit.end, min(max(child.right_edge.i + 1 for child in right_tokens), end))
+    else:
+        left = (start, hit.start)
+        right = (hit.end, min(end, max(head.right_edge.i + 1, hit.end + 1)))
+        if left[1] - left[0] < 2 and right[1] < end - 2:
+            # "Because of X, Y": the clause follows its cause.
+            left = (right[1], end)
+    if left[1] <= left[0] or right[1] <= right[0]:
+        return None, None
+    return left, right
+
+
+def _label(sentence: ParsedSentence, start: int, end: int, found: list[Push]) -> str:
+    """The noun phrase or clause around the strongest stance word, in the text's own words."""
+    strongest = max(found, key=lambda push: (abs(push.weight), -push.hit.start))
+    head = strongest.hit.head
+    if head.pos_ in ("VERB", "AUX"):
+        left, right = subtree_range(head, sentence.span)
+        right = min(right, strongest.hit.end + 10)
+        left = max(left, strongest.hit.start - 6)
+    else:
+        top = head.head if head.dep_ in ("amod", "compound") and head.head.pos_ in ("NOUN", "PROPN") else head
+        left, right = subtree_range(top, sentence.span)
+        if right - left < 3 and top.dep_ in ("dobj", "pobj", "attr", "nsubjpass", "acomp"):
+            verb = clause_verb(top)
+            left, right = min(verb.i, left), max(right, verb.i + 1)
+    left, right = max(left, start), min(right, end)
+    return sentence.label(left, right)

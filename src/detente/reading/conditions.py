@@ -1,0 +1,188 @@
+"""Conditions: what must or would happen for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from spacy.tokens import Token
+
+from detente.model import Condition, ConditionKind, identifier
+from detente.reading.attribution import claimants
+from detente.reading.lexicon import Hit
+from detente.reading.parsed import ParsedSentence
+from detente.reading.stance import pushes
+from detente.reading.syntax import SUBJECTS, modal, subtree_range
+
+_CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})
+_ACTION_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ure", "al", "ing", "ssion")
+MIN_TOKENS = 2
+
+
+def find_conditions(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[Condition]:
+    """The conditions of a sentence, marked by "if" and its like, or by an act that is the subject of "would"."""
+    seen: list[tuple[int, int]] = []
+    for hit in sentence.uses("condition"):
+        kind, _, place = (hit.entry.value or "").partition(":")
+        parts = _subject_condition(sentence, hit) if place == "subject" else _marked_condition(sentence, hit, kind)
+        if parts is None:
+            continue
+        (start, end), consequence = parts
+        if any(start < b and a < end for a, b in seen):
+            continue
+        seen.append((start, end))
+        yield _condition(
+            sentence, (start, end), consequence, ConditionKind(kind), f"condition-{hit.entry.id}", hit, reliability
+        )
+    for start, end, consequence in _acts_that_would(sentence):
+        if any(start < b and a < end for a, b in seen):
+            continue
+        seen.append((start, end))
+        yield _condition(sentence, (start, end), consequence, ConditionKind.IF_THEN, "condition-act", None, reliability)
+
+
+def _condition(
+    sentence: ParsedSentence,
+    condition: tuple[int, int],
+    consequence: tuple[int, int],
+    kind: ConditionKind,
+    rule: str,
+    hit: Hit | None,
+    reliability: dict[str, float],
+) -> Condition:
+    start = min(condition[0], consequence[0], hit.start if hit else condition[0])
+    end = max(condition[1], consequence[1])
+    whole = sentence.evidence(start, end)
+    total = sum(push.weight for push in pushes(sentence, *consequence))
+    leaning: Literal[-1, 0, 1] = 1 if total > 0.15 else -1 if total < -0.15 else 0
+    return Condition(
+        id=identifier("condition", whole.id, kind.value),
+        evidence=whole,
+        sentence=sentence.whole(),
+        actors=sentence.actors(start, end),
+        claimants=claimants(sentence, *consequence),
+        section=sentence.section,
+        cues=tuple(push.cue() for push in pushes(sentence, start, end)),
+        rule=rule,
+        confidence=reliability.get(rule, reliability.get("condition", 0.5)),
+        kind=kind,
+        condition=sentence.evidence(*condition),
+        consequence=sentence.evidence(*consequence),
+        leaning=leaning,
+    )
+
+
+def _marked_condition(sentence: ParsedSentence, hit: Hit, kind: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Condition and consequence around a marking word."""
+    first = sentence.block.doc[hit.start]
+    clause = _clause_of(hit)
+    if clause is not None:
+        condition = subtree_range(clause, sentence.span)
+        governor = clause.head
+        if hit.entry.id == "when" and not _is_future(governor):
+            return None
+        if first.lower_ == "if" and clause.dep_ == "ccomp":
+            return None  # "asked if ...": a question, no condition.
+    else:
+        complement = _complement(hit)
+        if complement is None:
+            return None
+        condition = subtree_range(complement, sentence.span)
+        governor = hit.head if hit.head.pos_ in ("VERB", "AUX") else _governor(hit.head)
+        if hit.entry.id == "when":
+            return None
+    condition = (max(condition[0], sentence.span.start), condition[1])
+    consequence = _rest(sentence, governor, condition, hit)
+    if consequence is None or condition[1] - condition[0] < MIN_TOKENS:
+        return None
+    if kind == "prerequisite" and not sentence.actors() and not sentence.uses("agreement"):
+        return None
+    return condition, consequence
+
+
+def _clause_of(hit: Hit) -> Token | None:
+    """The verb of the clause that the words introduce."""
+    first = hit.head.doc[hit.start]
+    for token in (first, hit.head):
+        if token.dep_ in ("mark", "advmod") and token.head.dep_ in _CLAUSES and token.i <= token.head.i:
+            return token.head
+    for child in hit.head.children:
+        if child.dep_ in ("pcomp", "ccomp", "xcomp") and child.i >= hit.end:
+            return child
+    return None
+
+
+def _complement(hit: Hit) -> Token | None:
+    """The noun or verb that the words govern, to their right."""
+    doc = hit.head.doc
+    for i in range(hit.end - 1, hit.start - 1, -1):
+        for child in doc[i].children:
+            if child.i >= hit.end and child.dep_ in (
+                "pobj",
+                "pcomp",
+                "dobj",
+                "xcomp",
+                "ccomp",
+                "attr",
+                "advcl",
+                "prep",
+            ):
+                return child
+    head = hit.head
+    if head.dep_ in ("advmod", "aux") and head.head.i >= hit.end:
+        return head.head
+    return None
+
+
+def _governor(token: Token) -> Token:
+    node = token
+    while node.head.i != node.i and node.pos_ not in ("VERB", "AUX"):
+        node = node.head
+    return node
+
+
+def _is_future(verb: Token) -> bool:
+    word = modal(verb)
+    return word is not None or any(child.tag_ == "MD" for child in verb.children)
+
+
+def _rest(sentence: ParsedSentence, governor: Token, condition: tuple[int, int], hit: Hit) -> tuple[int, int] | None:
+    """What of the governing clause lies outside the condition: the longer side of it."""
+    left, right = subtree_range(governor, sentence.span)
+    before = (left, min(condition[0], hit.start))
+    after = (max(condition[1], hit.end), right)
+    best = max((before, after), key=lambda r: r[1] - r[0])
+    if best[1] - best[0] < MIN_TOKENS:
+        span = sentence.span
+        before, after = (span.start, min(condition[0], hit.start)), (max(condition[1], hit.end), span.end)
+        best = max((before, after), key=lambda r: r[1] - r[0])
+    return best if best[1] - best[0] >= MIN_TOKENS else None
+
+
+def _subject_condition(sentence: ParsedSentence, hit: Hit) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """ "Any intervention would ...": the subject is the condition of what the verb says."""
+    node = hit.head
+    while node.head.i != node.i and node.dep_ not in SUBJECTS:
+        node = node.head
+    if node.dep_ not in SUBJECTS or not _is_future(node.head):
+        return None
+    start, end = subtree_range(node, sentence.span)
+    _, right = subtree_range(node.head, sentence.span)
+    return ((start, end), (end, right)) if right - end >= MIN_TOKENS else None
+
+
+def _acts_that_would(sentence: ParsedSentence) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Acts named by a noun that are the subject of "would" or "could": not yet done, and followed by what they do."""
+    for token in sentence.span:
+        if token.dep_ != "nsubj" or token.pos_ != "NOUN" or not token.lemma_.endswith(_ACTION_ENDINGS):
+            continue
+        verb = token.head
+        word = modal(verb)
+        if word is None or word.lower_ not in ("would", "will", "could", "'d", "'ll"):
+            continue
+        if not any(child.dep_ == "prep" for child in token.children) or verb.pos_ != "VERB":
+            continue
+        start, end = subtree_range(token, sentence.span)
+        _, right = subtree_range(verb, sentence.span)
+        if right - end >= MIN_TOKENS + 1:
+            yield start, end, (end, right)

@@ -1,0 +1,87 @@
+"""Finding the codebook's cue words in parsed text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from detente.codebook import Codebook, CueEntry
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Tokens `[start, end)` of a parsed block that a cue entry knows; `head` is the one that the others hang on."""
+
+    entry: CueEntry
+    start: int
+    end: int
+    head: Token
+
+    @property
+    def words(self) -> str:
+        """The words as they stand in the text."""
+        return self.head.doc[self.start : self.end].text
+
+
+class Lexicon:
+    """The cue words of a codebook, made ready for matching against lemmas and lower-case forms.
+
+    Within one use the longest phrase wins; several uses may know the same words.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        phrases: dict[str, list[tuple[tuple[str, ...], CueEntry]]] = defaultdict(list)
+        for use in codebook.uses:
+            for entry in codebook.cues(use):
+                for words in entry.words:
+                    parts = tuple(words.casefold().split())
+                    phrases[parts[0]].append((parts, entry))
+        # Longest first; ties keep file order, since sort is stable.
+        self._phrases = {first: sorted(found, key=lambda p: -len(p[0])) for first, found in phrases.items()}
+
+    def find(self, doc: Doc) -> dict[str, list[Hit]]:
+        """All hits in a parsed block, by use, in order of appearance."""
+        forms = [(token.lower_, token.lemma_.casefold()) for token in doc]
+        hits: dict[str, list[Hit]] = defaultdict(list)
+        taken: dict[str, int] = defaultdict(int)
+        for index, (lower, lemma) in enumerate(forms):
+            candidates = self._phrases.get(lemma, [])
+            if lower != lemma and (more := self._phrases.get(lower)):
+                candidates = sorted([*candidates, *more], key=lambda p: -len(p[0]))
+            for parts, entry in candidates:
+                if index < taken[entry.use] or not _matches(parts, forms, index):
+                    continue
+                head = _head(doc, index, index + len(parts))
+                if entry.pos and head.pos_ not in entry.pos:
+                    continue
+                hits[entry.use].append(Hit(entry, index, index + len(parts), head))
+                taken[entry.use] = index + len(parts)
+        return hits
+
+
+def _matches(parts: tuple[str, ...], forms: list[tuple[str, str]], index: int) -> bool:
+    if index + len(parts) > len(forms):
+        return False
+    return all(part in forms[index + offset] for offset, part in enumerate(parts))
+
+
+def _head(doc: Doc, start: int, end: int) -> Token:
+    """The token of a phrase that governs the others; of several, the first content word."""
+    if end - start == 1:
+        return doc[start]
+    inside = range(start, end)
+    tops = [doc[i] for i in inside if doc[i].head.i not in inside or doc[i].head.i == i]
+    return next((token for token in tops if token.pos_ in _NOMINAL), tops[0] if tops else doc[start])
+
+
+def by_value(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    """Hits grouped by the value of their entry."""
+    groups: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        groups[hit.entry.value or ""].append(hit)
+    return groups

@@ -1,0 +1,119 @@
+"""Predictions: what a text says will, may or is likely to happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from spacy.tokens import Token
+
+from detente.model import Condition, Prediction, identifier
+from detente.reading.attribution import claimants
+from detente.reading.parsed import ParsedSentence
+from detente.reading.stance import pushes
+from detente.reading.syntax import SUBJECTS, subjects, subtree_range
+
+_MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "'ll", "wo"})
+_RELATIVE = frozenset({"which", "that", "who", "this"})
+MAX_STATEMENT_WORDS = 18
+
+
+def find_predictions(
+    sentence: ParsedSentence, conditions: Sequence[Condition], reliability: dict[str, float]
+) -> Iterator[Prediction]:
+    """The predictions of a sentence: clauses whose verb stands under a word for the future."""
+    seen: list[tuple[int, int]] = []
+    for hit in sentence.uses("probability"):
+        verb = _future_verb(hit.head, sentence.block.doc[hit.start])
+        if verb is None or _is_unreal(verb):
+            continue
+        left, right = _clause(sentence, verb)
+        if right - left < 4 or any(left < b and a < right for a, b in seen):
+            continue
+        seen.append((left, right))
+        evidence = sentence.evidence(left, right)
+        chain = claimants(sentence, left, right)
+        under = next((c for c in conditions if c.consequence.overlaps(evidence)), None)
+        total = sum(push.weight for push in pushes(sentence, left, right))
+        leaning: Literal[-1, 0, 1] = 1 if total > 0.15 else -1 if total < -0.15 else 0
+        rule = "prediction-modal" if hit.head.tag_ == "MD" else "prediction-phrase"
+        horizon = next((w for s, _, w in sentence.dates if sentence.published and w.end >= sentence.published), None)
+        yield Prediction(
+            id=identifier("prediction", evidence.id),
+            evidence=evidence,
+            sentence=sentence.whole(),
+            actors=sentence.actors(left, right),
+            claimants=chain,
+            section=sentence.section,
+            cues=tuple(push.cue() for push in pushes(sentence, left, right)),
+            rule=rule,
+            confidence=reliability.get(rule, 0.5),
+            statement=sentence.label(left, right, MAX_STATEMENT_WORDS),
+            holder=chain[-1].name,
+            probability_word=hit.words,
+            horizon=horizon,
+            condition=under.id if under else None,
+            leaning=leaning,
+        )
+
+
+def _future_verb(head: Token, first: Token) -> Token | None:
+    """The verb whose clause lies in the future."""
+    if first.tag_ == "MD" and first.lower_ in _MODALS:
+        return first.head if first.head.pos_ in ("VERB", "AUX") else None
+    if head.tag_ == "MD":
+        return None
+    # "are to meet": a form of "be" with an infinitive.
+    if first.lemma_ == "be":
+        for child in first.children:
+            if child.dep_ == "xcomp" and child.tag_ == "VB" and any(g.lower_ == "to" for g in child.children):
+                return first
+        if head.i == first.i:
+            return None
+    if head.pos_ in ("ADJ", "VERB") and head.head.lemma_ in ("be", "remain", "seem", "appear", "look"):
+        return head.head
+    if (
+        head.pos_ == "VERB"
+        and any(child.dep_ == "xcomp" for child in head.children)
+        and head.tag_ in ("VBN", "VBP", "VBZ")
+    ):
+        return head
+    if head.pos_ == "ADV" and head.head.pos_ in ("VERB", "AUX") and any(c.tag_ == "MD" for c in head.head.children):
+        return head.head
+    return None
+
+
+def _is_unreal(verb: Token) -> bool:
+    """Past conditionals, questions and conditions themselves predict nothing."""
+    if any(child.lower_ == "have" and child.dep_ == "aux" for child in verb.children) and any(
+        child.lower_ in ("would", "could", "might", "should") for child in verb.children
+    ):
+        return True
+    if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
+        return True
+    # Ways of speaking, not of foretelling: "it would be wrong to say", "one would think".
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    return (
+        subject is not None
+        and subject.lower_ in ("i", "you", "one", "there")
+        and verb.lemma_ in ("say", "like", "think")
+    )
+
+
+def _clause(sentence: ParsedSentence, verb: Token) -> tuple[int, int]:
+    """The clause of a verb, from its subject on, without what is coordinated with it under another subject."""
+    left, right = subtree_range(verb, sentence.span)
+    inner = [child for child in verb.children if child.dep_ in SUBJECTS]
+    outer = inner or subjects(verb)
+    if outer and outer[0].i < verb.i:
+        start = outer[0].left_edge.i
+        if outer[0].lower_ in _RELATIVE and outer[0].head.dep_ == "relcl":
+            left = max(left, start)
+        else:
+            left = max(start, sentence.span.start)
+    for child in verb.children:
+        if child.dep_ == "advcl" and child.i < verb.i and child.right_edge.i < (outer[0].i if outer else verb.i):
+            left = max(left, child.right_edge.i + 1)
+        if child.dep_ == "conj" and any(g.dep_ in SUBJECTS for g in child.children) and child.i > verb.i:
+            right = min(right, child.left_edge.i)
+    return left, max(right, left + 1)

@@ -1,0 +1,155 @@
+"""The reader: from a document to its reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from detente.codebook import Codebook
+from detente.model import (
+    AgreementMention,
+    Claim,
+    Condition,
+    DateMention,
+    Document,
+    Event,
+    Focus,
+    Mention,
+    Prediction,
+    Reading,
+    Retraction,
+    SectionRole,
+    Sentence,
+    Statement,
+)
+from detente.reading.agreements import find_agreements
+from detente.reading.claims import find_claims, heading_claim
+from detente.reading.conditions import find_conditions
+from detente.reading.events import EventFinder
+from detente.reading.language_model import load_language_model, model_version
+from detente.reading.parsed import ParsedDocument, ParsedSentence
+from detente.reading.parsing import Parser
+from detente.reading.predictions import find_predictions
+from detente.reading.retractions import find_retractions
+
+_S = TypeVar("_S", bound=Statement)
+
+READER_VERSION = "1"
+"""Goes up whenever the same document and codebook give another reading."""
+LANGUAGES = ("en", "und")
+"""Languages that are read; texts too short to tell are tried."""
+MAX_SENTENCE_TOKENS = 400
+"""Longer "sentences" are tables or lists without punctuation: nothing in them can be read with confidence."""
+
+
+class Reader:
+    """Reads documents with one codebook and one language model.
+
+    Args:
+        codebook: the domain knowledge.
+        model: name of a spaCy model; the best installed one otherwise.
+
+    >>> from detente.codebook import load_codebook
+    >>> reader = Reader(load_codebook())
+    >>> from detente.model import Document, Origin
+    >>> document = Document.of("Russia and Iran signed an agreement on military cooperation.", "en",
+    ...                        [Origin(location="a", media_type="text/plain", raw="0")])
+    >>> [mention.status.value for mention in reader.read(document).agreements]
+    ['signed']
+    """
+
+    def __init__(self, codebook: Codebook, model: str | None = None) -> None:
+        nlp = load_language_model(model)
+        self.version = f"detente-{READER_VERSION}/{model_version(nlp)}"
+        self._codebook = codebook
+        self._parser = Parser(nlp, codebook)
+        self._events = EventFinder(codebook)
+        self._reliability = {word: cue.weight for cue in codebook.cues("reliability") for word in cue.words}
+
+    def read(self, document: Document) -> Reading:
+        """The reading of a document: the same bytes for the same document, codebook and version."""
+        if document.language not in LANGUAGES:
+            return Reading(
+                document_id=document.id,
+                reader=self.version,
+                codebook=self._codebook.fingerprint,
+                note=f"language {document.language} is not read",
+            )
+        parsed = self._parser.parse(document)
+        claims: list[Claim] = []
+        agreements: list[AgreementMention] = []
+        conditions: list[Condition] = []
+        predictions: list[Prediction] = []
+        events: list[Event] = []
+        retractions: list[Retraction] = []
+        claims.extend(self._heading_claims(parsed))
+        for sentence in parsed.body():
+            if len(sentence.span) > MAX_SENTENCE_TOKENS:
+                continue
+            claims.extend(find_claims(sentence, self._reliability))
+            agreements.extend(find_agreements(sentence, self._reliability))
+            found = list(find_conditions(sentence, self._reliability))
+            conditions.extend(found)
+            predictions.extend(find_predictions(sentence, found, self._reliability))
+            events.extend(self._events.find(sentence, self._reliability))
+            retractions.extend(find_retractions(sentence, self._reliability))
+        return Reading(
+            document_id=document.id,
+            reader=self.version,
+            codebook=self._codebook.fingerprint,
+            words=sum(len(sentence.span) for sentence in parsed.sentences),
+            sections=tuple(parsed.sections),
+            sentences=tuple(_sentences(parsed)),
+            mentions=tuple(_mentions(parsed)),
+            dates=tuple(_dates(parsed)),
+            focus=tuple(Focus(first=pair[0], second=pair[1], sentences=n) for pair, n in parsed.focus[:20]),
+            claims=_unique(claims),
+            agreements=_unique(agreements),
+            conditions=_unique(conditions),
+            predictions=_unique(predictions),
+            events=_unique(events),
+            retractions=_unique(retractions),
+        )
+
+    def _heading_claims(self, parsed: ParsedDocument) -> Iterator[Claim]:
+        """One claim for each heading in a list of reasons."""
+        by_section = parsed.by_section()
+        for index, section in enumerate(parsed.sections):
+            if section.role not in (SectionRole.INCENTIVES, SectionRole.IMPEDIMENTS) or section.heading is None:
+                continue
+            sentences = by_section.get(index, [])
+            headings = [s for s in sentences if s.block.is_heading]
+            bodies = [s for s in sentences if not s.block.is_heading]
+            # A heading that stands on a line of its own announces a list; the items below it are the factors.
+            if headings and bodies and _is_run_in(headings[0], bodies[0]):
+                yield heading_claim(section, index, bodies[0], headings[0], self._reliability)
+
+
+def _is_run_in(heading: ParsedSentence, body: ParsedSentence) -> bool:
+    return "\n" not in heading.text[heading.block.end : body.block.start]
+
+
+def _unique(statements: list[_S]) -> tuple[_S, ...]:
+    """The statements in order of their words, without those that were found twice."""
+    kept = {statement.id: statement for statement in reversed(statements)}
+    return tuple(sorted(kept.values(), key=lambda s: (s.evidence.start, s.evidence.end, s.id)))
+
+
+def _sentences(parsed: ParsedDocument) -> Iterator[Sentence]:
+    for sentence in parsed.sentences:
+        whole = sentence.whole()
+        yield Sentence(start=whole.start, end=whole.end, section=sentence.section)
+
+
+def _mentions(parsed: ParsedDocument) -> Iterator[Mention]:
+    for sentence in parsed.sentences:
+        for found in sentence.found:
+            start, end = sentence.range(found.start, found.end)
+            yield Mention(start=start, end=end, kind=found.kind, actors=found.named)
+
+
+def _dates(parsed: ParsedDocument) -> Iterator[DateMention]:
+    for sentence in parsed.sentences:
+        for first, last, when in sentence.dates:
+            start, end = sentence.range(first, last)
+            yield DateMention(start=start, end=end, when=when)

@@ -1,0 +1,172 @@
+"""Whether words speak for or against closer relations, and of whose relations they speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from detente.model import Cue
+from detente.reading.lexicon import Hit
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import (
+    agents,
+    clause_verb,
+    complements,
+    is_negated,
+    is_passive,
+    objects,
+    subjects,
+)
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_GOVERNED = frozenset(
+    {"dobj", "pobj", "nsubjpass", "compound", "amod", "attr", "xcomp", "pcomp", "ccomp", "oprd", "obj"}
+)
+# Prepositions that name whose act a noun is, and those that name whom it is directed at.
+_SOURCE = frozenset({"of", "by", "from", "in"})
+_TOWARD = frozenset(
+    {"with", "against", "toward", "towards", "on", "to", "for", "between", "among", "at", "into", "upon", "over", "vis"}
+)
+_STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One stance word with its sign in context and the two sides of the relation that it speaks of."""
+
+    hit: Hit
+    weight: float
+    actors: tuple[str, ...]
+    toward: tuple[str, ...]
+    reversed_by: tuple[str, ...]
+
+    def cue(self) -> Cue:
+        """As a reason to be kept with the statement."""
+        words = " ".join((*self.reversed_by, self.hit.words))
+        return Cue(
+            entry=self.hit.entry.id,
+            words=words[:120],
+            weight=round(self.weight, 3),
+            actors=self.actors,
+            toward=self.toward,
+        )
+
+
+def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
+    """The stance words among tokens `[start, end)` of a sentence."""
+    turning = {hit.head.i: hit for use in ("reversal", "change") for hit in sentence.uses(use) if hit.entry.weight < 0}
+    ties = {hit.head.i for hit in sentence.uses("tie")}
+    result = []
+    for hit in sentence.uses("stance", start, end):
+        if hit.head.pos_ in ("PUNCT", "SPACE", "ADP", "SCONJ"):
+            continue
+        factor, words = _turns(hit, turning)
+        actors, toward = sides(sentence, hit.head, ties)
+        result.append(Push(hit, hit.entry.weight * factor, actors, toward, words))
+    return result
+
+
+def _turns(hit: Hit, turning: dict[int, Hit]) -> tuple[int, tuple[str, ...]]:
+    """1 or -1, and the words that turned the sign: negation, lack, prevention, reduction."""
+    factor = 1
+    words: list[str] = []
+    node = hit.head
+    own = range(hit.start, hit.end)
+    for step in range(_STEPS):
+        if is_negated(node) and (step == 0 or node.pos_ in _VERBAL):
+            factor = -factor
+            words.append("not")
+        for child in node.children:
+            turner = turning.get(child.i)
+            if turner and child.i not in own and child.dep_ in ("det", "amod", "advmod", "preconj", "nmod"):
+                if child.dep_ == "det" and child.lower_ == "no":
+                    continue  # counted as a negation above
+                factor = -factor
+                words.append(turner.words)
+        parent = node.head
+        if parent.i == node.i or node.dep_ not in (*_GOVERNED, "prep", "conj"):
+            break
+        turner = turning.get(parent.i)
+        if turner and parent.i not in own and turner.head.i == parent.i and node.dep_ != "conj":
+            factor = -factor
+            words.append(turner.words)
+        if node.dep_ in ("ccomp",) and parent.i not in turning:
+            break
+        node = parent
+    return factor, tuple(reversed(words))
+
+
+def sides(sentence: ParsedSentence, head: Token, ties: set[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whose act or state a word names, and whom it is directed at.
+
+    Where it is directed at a tie between two actors ("opposition to relations between Tehran and Moscow"), the two of
+    the tie are the two sides, since it is their relation that the word speaks of.
+    """
+    if head.pos_ in _VERBAL:
+        source, target = _verb_sides(head)
+    else:
+        source, target = _noun_sides(head)
+    for token in target:
+        tied = sentence.actors_under(token)
+        if len(tied) >= 2 and _has_tie(token, ties):
+            return tied[:1], tied[1:]
+    actors = _actors(sentence, source)
+    toward = tuple(a for a in _actors(sentence, target) if a not in actors)
+    if not toward and len(actors) >= 2 and _is_mutual(sentence, head):
+        return actors[:1], actors[1:]
+    return actors, toward
+
+
+def _verb_sides(verb: Token) -> tuple[list[Token], list[Token]]:
+    targets = [*objects(verb), *(noun for preposition, noun in complements(verb) if preposition in _TOWARD)]
+    for child in verb.children:
+        if child.dep_ in ("xcomp", "ccomp", "pcomp") and not targets:
+            targets.extend(objects(child))
+    if is_passive(verb):
+        return agents(verb), [*subjects(verb), *targets]
+    return subjects(verb), targets
+
+
+def _noun_sides(noun: Token) -> tuple[list[Token], list[Token]]:
+    source: list[Token] = []
+    target: list[Token] = []
+    node = noun.head if noun.dep_ in ("amod", "compound", "nmod") and noun.head.pos_ in ("NOUN", "PROPN") else noun
+    for word in {noun.i: noun, node.i: node}.values():
+        source += [c for c in word.children if c.dep_ in ("poss", "compound", "amod", "nmod") and c.i != noun.i]
+        for preposition, complement in complements(word):
+            if preposition == "between":
+                target.append(complement)
+            elif preposition in _SOURCE:
+                source.append(complement)
+            elif preposition in _TOWARD:
+                target.append(complement)
+    verb = clause_verb(node)
+    if verb.pos_ in _VERBAL and verb.i != node.i:
+        subject = subjects(verb)
+        is_subject = any(node.i == s.i or node in s.subtree for s in subject)
+        if not source and not is_subject and not is_passive(verb):
+            source = subject
+        elif not source and is_passive(verb):
+            source = agents(verb)
+        if not target:
+            target = [
+                word for preposition, word in complements(verb) if preposition in _TOWARD and node not in word.subtree
+            ]
+            if is_subject:
+                target += list(objects(verb))
+    return source, target
+
+
+def _actors(sentence: ParsedSentence, tokens: list[Token]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor for token in tokens for actor in sentence.actors_under(token)))
+
+
+def _has_tie(token: Token, ties: set[int]) -> bool:
+    return any(word.i in ties for word in token.subtree)
+
+
+def _is_mutual(sentence: ParsedSentence, head: Token) -> bool:
+    verb = clause_verb(head)
+    left, right = verb.left_edge.i, verb.right_edge.i + 1
+    return bool(sentence.uses("mutual", left, right))

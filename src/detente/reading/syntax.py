@@ -1,0 +1,115 @@
+"""Small questions to the dependency tree: who does it, to whom, in which clause, denied or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+CLAUSE_HEADS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+OBJECTS = frozenset({"dobj", "dative", "attr", "oprd", "obj", "iobj"})
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def subtree_range(token: Token, within: Span) -> tuple[int, int]:
+    """First token and end of what hangs on a token, cut to a sentence."""
+    left = max(token.left_edge.i, within.start)
+    right = min(token.right_edge.i + 1, within.end)
+    return left, max(right, left + 1)
+
+
+def clause_verb(token: Token) -> Token:
+    """The verb (or root) of the clause that a token stands in."""
+    node = token
+    while node.head.i != node.i:
+        if node.pos_ in _VERBAL and node.dep_ in CLAUSE_HEADS:
+            return node
+        node = node.head
+    return node
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Subjects of a verb; those of the verb that it is coordinated with or controlled by, where it has none."""
+    node = verb
+    for _ in range(4):
+        own = [child for child in node.children if child.dep_ in SUBJECTS and child.dep_ != "expl"]
+        if own:
+            return [word for subject in own for word in (subject, *conjuncts(subject))]
+        if node.dep_ in ("relcl", "acl"):
+            # "the contract signed by ...": the noun is what the verb speaks of.
+            return [node.head]
+        if node.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (node.dep_ == "ccomp" and node.tag_ in ("VB", "VBG")):
+            node = node.head
+            if node.dep_ == "prep":
+                node = node.head
+            continue
+        break
+    return []
+
+
+def objects(verb: Token) -> list[Token]:
+    """Direct objects and attributes of a verb, with what is coordinated with them."""
+    return [word for child in verb.children if child.dep_ in OBJECTS for word in (child, *conjuncts(child))]
+
+
+def agents(verb: Token) -> list[Token]:
+    """Who does it in a passive clause ("signed by Iran and Russia")."""
+    return [
+        word
+        for child in verb.children
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
+        for grandchild in child.children
+        if grandchild.dep_ == "pobj"
+        for word in (grandchild, *conjuncts(grandchild))
+    ]
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive, also as a participle after a noun ("the order issued by ...")."""
+    if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not any(c.dep_ == "aux" for c in verb.children)
+
+
+def complements(token: Token) -> Iterator[tuple[str, Token]]:
+    """Preposition and noun of each prepositional phrase on a token, coordinated nouns included."""
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative") or child.pos_ == "ADP":
+            for grandchild in child.children:
+                if grandchild.dep_ == "pobj":
+                    for word in (grandchild, *conjuncts(grandchild)):
+                        yield child.lower_, word
+                elif grandchild.dep_ == "prep":
+                    for pobj in grandchild.children:
+                        if pobj.dep_ == "pobj":
+                            yield grandchild.lower_, pobj
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """Nouns coordinated with a noun, to its right."""
+    return [word for word in token.conjuncts if word.i > token.i]
+
+
+def is_negated(token: Token) -> bool:
+    """Whether a verb or noun is denied by "not", "no", "never", "neither"."""
+    for child in token.children:
+        if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no"):
+            return True
+    if token.pos_ not in _VERBAL and token.head.pos_ in _VERBAL and token.dep_ in ("acomp", "attr", "oprd"):
+        return is_negated(token.head)
+    return False
+
+
+def modal(verb: Token) -> Token | None:
+    """The modal auxiliary of a verb, of its governing "have", or of the verb it is coordinated with."""
+    node = verb
+    for _ in range(3):
+        for child in node.children:
+            if child.dep_ in ("aux", "auxpass") and child.tag_ == "MD":
+                return child
+        if node.dep_ == "conj" and not any(child.dep_ in SUBJECTS for child in node.children):
+            node = node.head
+            continue
+        break
+    return None
