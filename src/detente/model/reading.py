@@ -29,6 +29,10 @@ class Section(Value):
     heading: Evidence | None = None
     role: SectionRole = SectionRole.UNKNOWN
     reason: str = ""
+    about: tuple[str, ...] = ()
+    """The pair of actors that it is about, in alphabetical order; empty where none stands out."""
+    listed: bool = False
+    """Whether it is one of a list of reasons, each under a heading of its own."""
 
 
 class Sentence(Value):

@@ -47,8 +47,8 @@ class Parser:
         drafts, member = draft_sections(blocks)
         parsed = list(self._parse_blocks(text, blocks, member, document.published))
         roles(drafts, parsed, self._title_hits(document))
-        sections = [_section(document, draft) for draft in drafts]
-        focus, by_section, home = self._focus(parsed, len(sections))
+        focus, by_section, home = self._focus(parsed, len(drafts))
+        sections = [_section(document, draft, about) for draft, about in zip(drafts, by_section, strict=True)]
         sentences = list(self._sentences(document, parsed, focus, by_section, home))
         return ParsedDocument(sections, sentences, focus, home)
 
@@ -181,13 +181,21 @@ def _piece(text: str, start: int, end: int, section: int, *, heading: bool) -> P
     return ParsedBlock(readable=words, doc=_UNPARSED, start=start, end=end, section=section, is_heading=heading)
 
 
-def _section(document: Document, draft: DraftSection) -> Section:
+def _section(document: Document, draft: DraftSection, about: tuple[str, str] | None) -> Section:
     heading = None
     if draft.heading is not None:
         start, end = draft.heading
         start += len(document.text[start:end]) - len(document.text[start:end].lstrip("# \t"))
         heading = Evidence.in_text(document.id, document.text, start, max(end, start + 1))
-    return Section(start=draft.start, end=draft.end, heading=heading, role=SectionRole(draft.role), reason=draft.reason)
+    return Section(
+        start=draft.start,
+        end=draft.end,
+        heading=heading,
+        role=SectionRole(draft.role),
+        reason=draft.reason,
+        about=about or (),
+        listed=draft.run_in,
+    )
 
 
 def _within(hits: list[Hit], start: int, end: int) -> list[Hit]:

@@ -72,9 +72,10 @@ def _turns(hit: Hit, turning: dict[int, Hit]) -> tuple[int, tuple[str, ...]]:
     factor = 1
     words: list[str] = []
     node = hit.head
+    beside = False  # once the way up leads through an adjunct, the verb's negation is not about these words
     own = range(hit.start, hit.end)
     for step in range(_STEPS):
-        if is_negated(node) and (step == 0 or node.pos_ in _VERBAL):
+        if is_negated(node) and (step == 0 or (node.pos_ in _VERBAL and not beside)):
             factor = -factor
             words.append("not")
         for child in node.children:
@@ -91,6 +92,7 @@ def _turns(hit: Hit, turning: dict[int, Hit]) -> tuple[int, tuple[str, ...]]:
         if turner and parent.i not in own and turner.head.i == parent.i and node.dep_ != "conj":
             factor = -factor
             words.append(turner.words)
+        beside = beside or (node.dep_ == "prep" and parent.pos_ in _VERBAL)
         if node.dep_ in ("ccomp",) and parent.i not in turning:
             break
         node = parent

@@ -1,0 +1,108 @@
+"""Which statements of a reading are about a dyad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from detente.model import (
+    AgreementKind,
+    AgreementMention,
+    Claim,
+    Condition,
+    Dyad,
+    Event,
+    Prediction,
+    Reading,
+    Section,
+    SectionRole,
+    Statement,
+)
+
+MAX_ACTORS = 5
+"""A sentence that names more actors than this lists them: it says little about any two."""
+_ONE_SIDED = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION})
+_ARGUMENT = frozenset({SectionRole.INCENTIVES, SectionRole.IMPEDIMENTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """Says what of one reading is about a dyad.
+
+    A statement is about the dyad if its words speak of both members; or of one of them where its section is about the
+    two; in a list of reasons about the two, everything is.
+    """
+
+    reading: Reading
+    dyad: Dyad
+
+    def of_section(self, statement: Statement) -> Section | None:
+        """The section that a statement stands in."""
+        if statement.section is None or statement.section >= len(self.reading.sections):
+            return None
+        return self.reading.sections[statement.section]
+
+    def in_focus(self, statement: Statement) -> bool:
+        """Whether its section is about the dyad."""
+        section = self.of_section(statement)
+        return section is not None and section.about == self.dyad.members
+
+    def touches(self, statement: Statement) -> bool:
+        """Whether a claim, condition or prediction is about the dyad."""
+        named = members(statement.actors, self.dyad)
+        if named == 2:
+            return len(statement.actors) <= MAX_ACTORS or self.in_focus(statement)
+        if not self.in_focus(statement):
+            return False
+        if named == 1:
+            return True
+        section = self.of_section(statement)
+        return section is not None and section.listed and section.role in _ARGUMENT
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Claims about the dyad; what the text itself denies is none."""
+        return tuple(claim for claim in self.reading.claims if not claim.denied and self.touches(claim))
+
+    def agreements(self) -> tuple[AgreementMention, ...]:
+        """Agreements between the two, acts of law that bear on them, and instruments that a text about them names."""
+        return tuple(mention for mention in self.reading.agreements if self._concerns(mention))
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Conditions about the dyad, or about an agreement in a section about the dyad."""
+        return tuple(c for c in self.reading.conditions if self.touches(c) or self._about_agreement(c))
+
+    def predictions(self) -> tuple[Prediction, ...]:
+        """Predictions about the dyad, or about an agreement in a section about the dyad."""
+        return tuple(p for p in self.reading.predictions if self.touches(p) or self._about_agreement(p))
+
+    def events(self) -> tuple[Event, ...]:
+        """Events between the two, and those of one of them with others in sections about the two."""
+        return tuple(event for event in self.reading.events if self._involves(event))
+
+    def _concerns(self, mention: AgreementMention) -> bool:
+        named = members(mention.parties, self.dyad)
+        if named == 2:
+            return True
+        if mention.kind in _ONE_SIDED:
+            return (named >= 1 or members(mention.actors, self.dyad) >= 1) and (
+                self.in_focus(mention) or members(mention.actors, self.dyad) == 2
+            )
+        return self.in_focus(mention) and (named == 1 or not mention.parties)
+
+    def _about_agreement(self, statement: Condition | Prediction) -> bool:
+        return self.in_focus(statement) and any(
+            statement.evidence.overlaps(mention.evidence) for mention in self.reading.agreements
+        )
+
+    def _involves(self, event: Event) -> bool:
+        sides = {*event.source, *event.target}
+        return members(sides, self.dyad) == 2 or (members(sides, self.dyad) >= 1 and self.in_focus(event))
+
+
+def members(actors: Iterable[str], dyad: Dyad) -> int:
+    """How many members of the dyad are among the actors.
+
+    >>> members(("IRN", "USA"), Dyad.of("RUS", "IRN"))
+    1
+    """
+    return len(set(actors) & set(dyad.members))
