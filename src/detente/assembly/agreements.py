@@ -1,0 +1,234 @@
+"""The same agreement under different descriptions is one, with the history of how far it has come."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from detente.assembly.families import Families
+from detente.codebook import Codebook
+from detente.model import (
+    Agreement,
+    AgreementKind,
+    AgreementMention,
+    AgreementStatus,
+    Dyad,
+    StatusEntry,
+    identifier,
+)
+
+_WORD = re.compile(r"[\w][\w.&-]*", re.UNICODE)
+_ORDER = tuple(AgreementStatus)
+SAME_NAME = 0.5
+"""Share of distinguishing words that two names must have in common to be one agreement's (Jaccard)."""
+_LOOSE = frozenset({AgreementKind.PACT, AgreementKind.OTHER, AgreementKind.TREATY, AgreementKind.MEMORANDUM})
+
+
+@dataclass(slots=True)
+class _Cluster:
+    mentions: list[AgreementMention] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+
+    @property
+    def kind(self) -> AgreementKind:
+        return self.mentions[0].kind
+
+
+class AgreementAssembly:
+    """Puts mentions of agreements together.
+
+    Args:
+        dyad: the pair.
+        codebook: which words only say that something is an agreement, and which are actors' names.
+        families: who is independent of whom.
+        published: publication date of each document.
+    """
+
+    def __init__(
+        self,
+        dyad: Dyad,
+        codebook: Codebook,
+        families: Families,
+        published: Mapping[str, datetime.date | None],
+    ) -> None:
+        self._dyad = dyad
+        self._families = families
+        self._published = published
+        # Words that say nothing about which agreement it is.
+        generic = {
+            word
+            for use in ("agreement", "status", "mutual")
+            for cue in codebook.cues(use)
+            for phrase in cue.words
+            for word in phrase.casefold().split()
+        }
+        members = [codebook.actors[actor] for actor in dyad.members if actor in codebook.actors]
+        actors = {word for entry in members for name in entry.names for word in _WORD.findall(name.text.casefold())}
+        self._generic = generic | actors | STOP_WORDS | {"recent", "new", "first", "last"}
+
+    def agreements(self, mentions: Sequence[AgreementMention]) -> tuple[Agreement, ...]:
+        """The agreements that some mentions name, those between the two first, then by date."""
+        clusters: list[_Cluster] = []
+        for mention in self._in_order(mentions):
+            words = self.distinguishing(mention.name)
+            cluster = self._cluster_of(mention, words, clusters)
+            if cluster is None:
+                cluster = _Cluster()
+                clusters.append(cluster)
+            cluster.mentions.append(mention)
+            cluster.words |= words
+        found = [self._agreement(cluster) for cluster in clusters]
+        return tuple(sorted(found, key=self._sort_key))
+
+    def distinguishing(self, name: str) -> set[str]:
+        """Words of a name that tell which agreement it is."""
+        words = {word.strip(".-").removesuffix("'s") for word in _WORD.findall(name.casefold())}
+        return {
+            _singular(word)
+            for word in words
+            if word and word not in self._generic and _singular(word) not in self._generic
+        }
+
+    def _in_order(self, mentions: Iterable[AgreementMention]) -> list[AgreementMention]:
+        """By publication, then as they stand in their documents."""
+        return sorted(
+            mentions,
+            key=lambda m: (
+                self._published.get(m.evidence.document_id) or datetime.date.max,
+                m.evidence.document_id,
+                m.evidence.start,
+            ),
+        )
+
+    def _cluster_of(self, mention: AgreementMention, words: set[str], clusters: list[_Cluster]) -> _Cluster | None:
+        if words:
+            scored = [
+                (self._likeness(words, cluster), -index, cluster)
+                for index, cluster in enumerate(clusters)
+                if _compatible(mention.kind, cluster.kind) and self._same_date(mention, cluster)
+            ]
+            best = max(scored, key=lambda item: (item[0], item[1]), default=None)
+            return best[2] if best is not None and best[0] >= SAME_NAME else None
+        # "the agreement", "that order": the last one of its kind that the same document named.
+        for cluster in reversed(clusters):
+            last = cluster.mentions[-1]
+            same_document = last.evidence.document_id == mention.evidence.document_id
+            if same_document and _compatible(mention.kind, cluster.kind) and self._same_date(mention, cluster):
+                return cluster
+        return None
+
+    def _likeness(self, words: set[str], cluster: _Cluster) -> float:
+        if not cluster.words:
+            return 0.0
+        numbers = {word for word in words & cluster.words if any(c.isdigit() for c in word)}
+        if numbers:
+            return 1.0
+        shared = len(words & cluster.words)
+        best = max(
+            (shared / len(words | own) for m in cluster.mentions if (own := self.distinguishing(m.name))), default=0.0
+        )
+        contained = shared / min(len(words), len(cluster.words))
+        return max(best, contained if shared >= 2 else 0.0)
+
+    def _same_date(self, mention: AgreementMention, cluster: _Cluster) -> bool:
+        """Whether the dates that are part of the descriptions can be the same."""
+        dates = [m.dated for m in cluster.mentions if m.dated is not None]
+        if mention.dated is None or not dates:
+            return True
+        return any(mention.dated.start <= d.end and d.start <= mention.dated.end for d in dates)
+
+    def _agreement(self, cluster: _Cluster) -> Agreement:
+        mentions = cluster.mentions
+        history = self._history(mentions)
+        named = max(mentions, key=lambda m: (len(self.distinguishing(m.name)), -len(m.name), m.name))
+        kinds = [m.kind for m in mentions]
+        kind = next((k for k in kinds if k not in (AgreementKind.PACT, AgreementKind.OTHER)), kinds[0])
+        if AgreementKind.PACT in kinds and kind is AgreementKind.TALKS:
+            kind = AgreementKind.PACT
+        parties: dict[str, int] = {}
+        for mention in mentions:
+            for party in mention.parties:
+                parties[party] = parties.get(party, 0) + 1
+        names = list(dict.fromkeys(m.name for m in mentions))
+        status, conflicting = self._current(history)
+        return Agreement(
+            id=identifier("agreement", str(self._dyad), *sorted({m.id for m in mentions})[:1], named.name),
+            name=named.name,
+            other_names=tuple(name for name in names if name != named.name)[:8],
+            kind=kind,
+            parties=tuple(sorted(parties, key=lambda p: (p not in self._dyad, -parties[p], p)))[:6],
+            issuer=next((m.issuer for m in mentions if m.issuer), None),
+            dated=next((m.dated for m in mentions if m.dated), None),
+            status=status,
+            history=tuple(history),
+            mentions=tuple(m.evidence for m in mentions),
+            families=self._families.count(m.evidence.document_id for m in mentions),
+            conflicting=conflicting,
+        )
+
+    def _history(self, mentions: Iterable[AgreementMention]) -> list[StatusEntry]:
+        entries: dict[tuple[AgreementStatus, str], StatusEntry] = {}
+        for mention in mentions:
+            if mention.status is None:
+                continue
+            document = mention.evidence.document_id
+            key = (mention.status, document)
+            # The first sentence of a document that tells a step is kept; later ones repeat it.
+            entries.setdefault(
+                key,
+                StatusEntry(
+                    status=mention.status,
+                    when=mention.when,
+                    reported=self._published.get(document),
+                    evidence=mention.evidence,
+                    sentence=mention.sentence,
+                    claimants=mention.claimants,
+                    family=self._families.of(document),
+                ),
+            )
+        return sorted(entries.values(), key=lambda e: (_day(e), _ORDER.index(e.status), e.evidence.id))
+
+    def _current(self, history: list[StatusEntry]) -> tuple[AgreementStatus | None, bool]:
+        """The latest status, and whether texts published on the day of the latest one disagree with it."""
+        if not history:
+            return None, False
+        last = history[-1]
+        rivals = {
+            e.status
+            for e in history
+            if e.family != last.family and e.reported == last.reported and e.status is not last.status
+        }
+        return last.status, bool(
+            rivals
+            & {
+                AgreementStatus.CANCELLED,
+                AgreementStatus.SUSPENDED,
+                AgreementStatus.IN_FORCE,
+                AgreementStatus.IMPLEMENTED,
+            }
+        )
+
+    def _sort_key(self, agreement: Agreement) -> tuple[bool, int, datetime.date, str]:
+        bilateral = set(agreement.parties) >= set(self._dyad.members)
+        first = _day(agreement.history[0]) if agreement.history else datetime.date.max
+        return (not bilateral, -agreement.families, first, agreement.name)
+
+
+def _day(entry: StatusEntry) -> datetime.date:
+    """The day that a step is put at: its own, if it is no later than the report, else the report's."""
+    reported = entry.reported or datetime.date.max
+    if entry.when is not None and entry.when.start <= reported:
+        return min(entry.when.end, reported)
+    return reported
+
+
+def _compatible(one: AgreementKind, other: AgreementKind) -> bool:
+    return one is other or (one in _LOOSE and other in _LOOSE)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -1,0 +1,151 @@
+"""What one document says about a dyad, as plain data for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from detente.assembly.dossiers import assemble
+from detente.codebook import Codebook
+from detente.model import Claimant, Document, Dossier, Dyad, Evidence, Reading
+
+
+def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Codebook) -> dict[str, Any]:
+    """One document's factors, agreements, conditions, predictions and events, with exact offsets.
+
+    Args:
+        document: the document.
+        reading: its reading.
+        dyad: the pair; None: the pair of states that the document most often names together.
+        codebook: the codebook that it was read with.
+
+    Returns:
+        The data of the contract of `detente read --json-dir` (`docs/reading.md`), ready for `json.dumps`.
+    """
+    chosen = dyad or main_dyad(reading)
+    head: dict[str, Any] = {
+        "id": document.id,
+        "title": document.title,
+        "author": document.author,
+        "publisher": document.publisher,
+        "published": document.published.isoformat() if document.published else None,
+        "language": document.language,
+        "dyad": list(chosen.members) if chosen else None,
+        "reader": reading.reader,
+        "codebook": reading.codebook,
+        "note": reading.note,
+        "warnings": [warning for origin in document.origins for warning in origin.warnings],
+    }
+    if chosen is None:
+        return {"document": head, "factors": [], "agreements": [], "conditions": [], "predictions": [], "events": []}
+    dossier = assemble([(document, reading)], chosen, codebook)
+    return {
+        "document": head,
+        "factors": _factors(dossier),
+        "agreements": _agreements(dossier),
+        "conditions": [
+            {
+                "condition": found.condition.condition.quote,
+                "consequence": found.condition.consequence.quote,
+                "kind": found.condition.kind.value,
+                "claimants": _claimants(found.condition.claimants),
+                "actors": list(found.condition.actors),
+                "rule": found.condition.rule,
+                "evidence": _evidence([found.condition.evidence]),
+            }
+            for found in dossier.conditions
+        ],
+        "predictions": [
+            {
+                "statement": made.prediction.statement,
+                "holder": made.prediction.holder,
+                "probability_word": made.prediction.probability_word,
+                "horizon": str(made.prediction.horizon) if made.prediction.horizon else None,
+                "actors": list(made.prediction.actors),
+                "rule": made.prediction.rule,
+                "evidence": _evidence([made.prediction.evidence]),
+            }
+            for made in dossier.predictions
+        ],
+        "events": _events(dossier),
+    }
+
+
+def main_dyad(reading: Reading) -> Dyad | None:
+    """The pair of states that the document most often names together, if there is one."""
+    return Dyad.of(reading.focus[0].first, reading.focus[0].second) if reading.focus else None
+
+
+def _factors(dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": factor.label,
+            "sign": factor.sign.value,
+            "holders": list(factor.holders),
+            "themes": list(factor.themes),
+            "claimants": _claimants(
+                claimant for s in (*factor.support, *factor.opposition) for claimant in s.claim.claimants[-1:]
+            ),
+            "reasons": [reason for s in factor.support[:3] for reason in s.reasons[:2]],
+            "evidence": _evidence(s.claim.evidence for s in (*factor.support, *factor.opposition)),
+        }
+        for factor in dossier.factors
+    ]
+
+
+def _agreements(dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": agreement.name,
+            "kind": agreement.kind.value,
+            "status": agreement.status.value if agreement.status else None,
+            "parties": list(agreement.parties),
+            "issuer": agreement.issuer,
+            "dated": str(agreement.dated) if agreement.dated else None,
+            "history": [
+                {
+                    "status": step.status.value,
+                    "when": str(step.when) if step.when else None,
+                    "quote": step.evidence.quote,
+                }
+                for step in agreement.history
+            ],
+            "evidence": _evidence(agreement.mentions),
+        }
+        for agreement in dossier.agreements
+    ]
+
+
+def _events(dossier: Dossier) -> list[dict[str, Any]]:
+    result = []
+    for entry in dossier.timeline:
+        if entry.event is None:
+            continue
+        event = entry.event
+        result.append(
+            {
+                "source": event.source[0] if len(event.source) == 1 else list(event.source),
+                "target": event.target[0] if len(event.target) == 1 else list(event.target),
+                "plover": event.plover,
+                "mode": event.mode,
+                "quad": event.quad,
+                "cameo": event.cameo,
+                "date": str(event.when) if event.when else None,
+                "trigger": event.trigger.quote,
+                "rule": event.rule,
+                "evidence": _evidence(entry.evidence),
+            }
+        )
+    return result
+
+
+def _claimants(chain: Iterable[Claimant]) -> list[str]:
+    return list(dict.fromkeys(claimant.name for claimant in chain))
+
+
+def _evidence(items: Iterable[Evidence]) -> list[dict[str, Any]]:
+    unique = {evidence.id: evidence for evidence in items}
+    return [
+        {"id": e.id, "quote": e.quote, "start": e.start, "end": e.end}
+        for e in sorted(unique.values(), key=lambda e: (e.start, e.end))
+    ]
