@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from detente.codebook import ActorName, Codebook
+from detente.codebook import ActorName, Codebook, NameForm
 from detente.model import ActorKind, MentionKind
 from detente.reading.lexicon import Hit
 
@@ -39,6 +39,15 @@ class Found:
     named: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Tokens `[start, end)` that can be a name of several actors, or of one whose name is also a common word."""
+
+    start: int
+    end: int
+    names: tuple[ActorName, ...]
+
+
 class ActorFinder:
     """Finds the codebook's names in parsed text, as of a document's date."""
 
@@ -57,25 +66,55 @@ class ActorFinder:
                 matcher.add(key, [nlp.make_doc(name.text)])
             known.append(name)
 
-    def find(self, doc: Doc, on: datetime.date | None) -> list[Found]:
-        """Names in a block, longest first where they overlap."""
+    def find(self, doc: Doc, on: datetime.date | None) -> tuple[list[Found], list[Unsure]]:
+        """Names in a block, longest first where they overlap; and those that only the whole text can settle."""
         spans: list[tuple[Span, str]] = []
         for matcher in (self._exact, self._loose):
             for match_id, start, end in matcher(doc):
                 spans.append((doc[start:end], doc.vocab.strings[match_id]))
         spans.sort(key=lambda pair: (pair[0].start - pair[0].end, pair[0].start))
         found: list[Found] = []
+        unsure: list[Unsure] = []
         taken: set[int] = set()
         for span, key in spans:
             if any(i in taken for i in range(span.start, span.end)) or self._is_other_place(span):
                 continue
-            named = self._meant(self._names[key], on)
-            if not named:
-                continue
             taken.update(range(span.start, span.end))
+            names = self._then(self._names[key], on)
+            named = tuple(dict.fromkeys(name.actor_id for name in names if not name.ambiguous))
+            if len(named) != 1:
+                unsure.append(Unsure(span.start, span.end, tuple(names)))
+                continue
             actors = tuple(dict.fromkeys(self.spoken_for(actor_id, on) for actor_id in named))
             found.append(Found(span.start, span.end, MentionKind.NAME, actors, named))
-        return sorted(found, key=lambda f: f.start)
+        return sorted(found, key=lambda f: f.start), unsure
+
+    def settle(
+        self, unsure: Sequence[Unsure], sure: Mapping[str, int], texts: frozenset[str], on: datetime.date | None
+    ) -> list[Found]:
+        """Whom ambiguous names of a block mean, as far as the rest of the text tells; the others are left out.
+
+        A name that only one actor of the codebook has is his if the text also names him in a way of his own, or if it
+        comes back and no longer name in the text holds the same word for another ("Korea" beside "North Korea"). A
+        person's must be named in full somewhere.
+
+        Args:
+            unsure: the ambiguous names of one block.
+            sure: how often the text names each actor without ambiguity.
+            texts: the longer names that the text uses.
+            on: the document's date.
+        """
+        found = []
+        for item in unsure:
+            ids = list(dict.fromkeys(name.actor_id for name in item.names))
+            known = [actor for actor in ids if sure.get(actor)]
+            if len(ids) == 1 and not known and item.names[0].form is not NameForm.PERSON:
+                rival = any(f" {item.names[0].text}" in text for text in texts)
+                known = [] if rival else ids
+            if len(known) == 1:
+                actors = (self.spoken_for(known[0], on),)
+                found.append(Found(item.start, item.end, MentionKind.NAME, actors, (known[0],)))
+        return found
 
     def spoken_for(self, actor_id: str, on: datetime.date | None) -> str:
         """The state or organisation that an actor's acts count for; itself where it stands for itself."""
@@ -111,16 +150,12 @@ class ActorFinder:
         before = span.doc[span.start - 1] if span.start else None
         return before is not None and before.text in self._prefixes
 
-    def _meant(self, names: list[ActorName], on: datetime.date | None) -> tuple[str, ...]:
-        """Whom the words mean on a day: the actor they meant then, or nearest to then; nobody where several remain."""
-        if on is not None:
-            nearest = min(name.distance(on) for name in names)
-            names = [name for name in names if name.distance(on) == nearest]
-        ids = list(dict.fromkeys(name.actor_id for name in names))
-        if len(ids) > 1 or any(name.ambiguous for name in names):
-            sure = list(dict.fromkeys(name.actor_id for name in names if not name.ambiguous))
-            return tuple(sure) if len(sure) == 1 else ()
-        return tuple(ids)
+    def _then(self, names: list[ActorName], on: datetime.date | None) -> list[ActorName]:
+        """The names whose words meant their actor on a day, or nearest to it."""
+        if on is None:
+            return names
+        nearest = min(name.distance(on) for name in names)
+        return [name for name in names if name.distance(on) == nearest]
 
 
 def _distance(since: datetime.date | None, until: datetime.date | None, on: datetime.date) -> int:

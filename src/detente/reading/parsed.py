@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span, Token
 
 from detente.model import Evidence, Section, When
-from detente.reading.actors import Found
+from detente.reading.actors import Found, Unsure
 from detente.reading.lexicon import Hit
 from detente.reading.readable import Readable
 
@@ -31,6 +31,7 @@ class ParsedBlock:
     is_heading: bool
     speaker: str | None = None
     names: list[Found] = field(default_factory=list)
+    unsure: list[Unsure] = field(default_factory=list)
     hits: dict[str, list[Hit]] = field(default_factory=dict)
     dates: list[tuple[int, int, When]] = field(default_factory=list)
     """First token, end, days."""

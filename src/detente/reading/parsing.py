@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
@@ -46,6 +46,7 @@ class Parser:
         blocks = find_blocks(text, self._furniture)
         drafts, member = draft_sections(blocks)
         parsed = list(self._parse_blocks(text, blocks, member, document.published))
+        self._settle(parsed, document.published)
         roles(drafts, parsed, self._title_hits(document))
         focus, by_section, home = self._focus(parsed, len(drafts))
         sections = [_section(document, draft, about) for draft, about in zip(drafts, by_section, strict=True)]
@@ -59,10 +60,20 @@ class Parser:
         docs = self._nlp.pipe((piece.readable.text for piece in pieces), batch_size=BATCH)
         for piece, doc in zip(pieces, docs, strict=True):
             piece.doc = doc
-            piece.names = self._finder.find(doc, published)
+            piece.names, piece.unsure = self._finder.find(doc, published)
             piece.hits = self._lexicon.find(doc)
             piece.dates = list(_date_tokens(doc, published))
             yield piece
+
+    def _settle(self, parsed: list[ParsedBlock], published: datetime.date | None) -> None:
+        """Settle the ambiguous names of all blocks by what the whole text names."""
+        if not any(block.unsure for block in parsed):
+            return
+        sure = Counter(actor for block in parsed for found in block.names for actor in found.named)
+        texts = frozenset(block.doc[found.start : found.end].text for block in parsed for found in block.names)
+        for block in parsed:
+            settled = self._finder.settle(block.unsure, sure, texts, published)
+            block.names = sorted([*block.names, *settled], key=lambda found: found.start)
 
     def _title_hits(self, document: Document) -> list[Hit]:
         if not document.title:

@@ -59,12 +59,17 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
     ties = {hit.head.i for hit in sentence.uses("tie")}
     result = []
     for hit in sentence.uses("stance", start, end):
-        if hit.head.pos_ in ("PUNCT", "SPACE", "ADP", "SCONJ"):
+        if hit.head.pos_ in ("PUNCT", "SPACE", "ADP", "SCONJ") or _is_part_of_name(hit.head):
             continue
         factor, words = _turns(hit, turning)
         actors, toward = sides(sentence, hit.head, ties)
         result.append(Push(hit, hit.entry.weight * factor, actors, toward, words))
     return result
+
+
+def _is_part_of_name(token: Token) -> bool:
+    """Whether a word is part of a proper name ("Peace Line", "Opposition Party") and says nothing by itself."""
+    return token.pos_ == "PROPN" and token.dep_ == "compound"
 
 
 def _turns(hit: Hit, turning: dict[int, Hit]) -> tuple[int, tuple[str, ...]]:
@@ -92,7 +97,7 @@ def _turns(hit: Hit, turning: dict[int, Hit]) -> tuple[int, tuple[str, ...]]:
         if turner and parent.i not in own and turner.head.i == parent.i and node.dep_ != "conj":
             factor = -factor
             words.append(turner.words)
-        beside = beside or (node.dep_ == "prep" and parent.pos_ in _VERBAL)
+        beside = beside or (node.dep_ == "prep" and parent.pos_ in _VERBAL and parent.lemma_ != "be")
         if node.dep_ in ("ccomp",) and parent.i not in turning:
             break
         node = parent
