@@ -75,12 +75,14 @@ def _basis(notebook: Notebook) -> tuple[Fact, ...]:
     else:
         span = words.phrase("span", first=words.date(days[0]), last=words.date(days[-1]))
     facts = [
-        Fact(name=words.phrases["basis_documents"], words=f"{len(dossier.sources):,}"),
+        Fact(
+            name=words.phrases["basis_documents"],
+            words=words.phrase("basis_of", used=f"{len(dossier.sources):,}", considered=f"{dossier.considered:,}"),
+        ),
         Fact(name=words.phrases["basis_publishers"], words=f"{independent_publishers(dossier.sources):,}"),
     ]
     if dossier.sources:
         facts.append(Fact(name=words.phrases["basis_span"], words=span))
-    facts.append(Fact(name=words.phrases["basis_considered"], words=f"{dossier.considered:,}"))
     return tuple(facts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.brief.content import Entry, EntryKind, Fact, Group, Quotation, Section
 from detente.brief.notebook import Notebook
+from detente.brief.visible import headed
 from detente.model import Factor, Modality, Sign, Support, Tense
 
 SECTIONS: dict[Sign, str] = {
@@ -59,7 +60,7 @@ def factor_entry(factor: Factor, anchor: str, notebook: Notebook) -> Entry:
     return Entry(
         anchor=anchor,
         kind=_KINDS[factor.sign],
-        label=factor.label,
+        label=headed(factor.label),
         facts=_facts(factor, notebook),
         warnings=_warnings(factor, notebook),
         quotations=tuple(_quotation(support, notebook) for support in factor.support),
@@ -74,7 +75,7 @@ def factor_point(factor: Factor, anchor: str, see: str, notebook: Notebook) -> E
     return Entry(
         anchor=anchor,
         kind=_KINDS[factor.sign],
-        label=factor.label,
+        label=headed(factor.label),
         facts=tuple(fact for fact in _facts(factor, notebook) if fact.name in _point_facts(notebook)),
         warnings=_warnings(factor, notebook),
         quotations=tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from detente.brief.content import Note, Quotation
@@ -12,6 +13,9 @@ from detente.model import Claimant, Contribution, Dossier, Evidence, Passage
 CONTEXT = 320
 """Characters of context on either side of a quotation: two or three sentences, which is what a reader needs to see
 whether the words were torn out of it."""
+
+_ENDED = re.compile(r"[.!?…:;\"”’'»)\]]\s*$")
+"""What a sentence ends with."""
 
 
 class Notebook:
@@ -131,7 +135,7 @@ class Notebook:
                 number=number,
                 evidence=evidence.id,
                 document_id=evidence.document_id,
-                before=_last(before),
+                before=_last(before, whole=len(before) >= evidence.start),
                 quote=evidence.quote,
                 after=_first(after),
                 title=self.title_of(evidence.document_id),
@@ -180,17 +184,21 @@ def _within(evidence: Evidence, text: str, start: int) -> tuple[str, str] | None
     return text[:first], text[last:]
 
 
-def _last(text: str) -> str:
-    if len(text) <= CONTEXT:
+def _last(text: str, *, whole: bool) -> str:
+    """The end of what stands before, from a word's beginning; a mark says that the document begins earlier."""
+    if whole and len(text) <= CONTEXT:
         return text
     cut = text[-CONTEXT:]
     space = cut.find(" ")
-    return "… " + (cut[space + 1 :] if 0 <= space < CONTEXT // 2 else cut)
+    if not cut.strip():
+        return cut
+    return "… " + (cut[space + 1 :] if 0 <= space < len(cut) // 2 else cut)
 
 
 def _first(text: str) -> str:
-    if len(text) <= CONTEXT:
-        return text
+    """The beginning of what stands after, to a word's end; a mark says that the sentence goes on."""
     cut = text[:CONTEXT]
+    if len(cut) == len(text) and (not cut.strip() or _ENDED.search(cut)):
+        return text
     space = cut.rfind(" ")
-    return (cut[:space] if space > CONTEXT // 2 else cut) + " …"
+    return (cut[:space] if space > len(cut) // 2 else cut).rstrip() + " …"

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from detente.brief.content import Entry, Fact, Group, Section
 from detente.brief.notebook import Notebook
+from detente.brief.visible import headed
 from detente.model import Contribution, TimelineEntry
 
 YEARS_FROM = 24
@@ -48,16 +49,16 @@ def timeline_entry(entry: TimelineEntry, anchor: str, notebook: Notebook, *, see
         facts = [Fact(name=words.phrases["status"], words=words.statuses.get(entry.code, entry.code))]
     if entry.source and entry.target:
         acts = words.phrase("acts", source=notebook.names(entry.source), target=notebook.names(entry.target))
-        facts.append(Fact(name=words.phrases["actors"], words=acts))
+        facts.append(Fact(name=words.phrases["acting"], words=acts))
     elif entry.source or entry.target:
         acts = words.phrase("acts_alone", source=notebook.names(entry.source or entry.target))
-        facts.append(Fact(name=words.phrases["actors"], words=acts))
+        facts.append(Fact(name=words.phrases["acting"], words=acts))
     withdrawn = bool(entry.evidence) and all(e.document_id in notebook.withdrawn for e in entry.evidence)
     shown = entry.evidence[:1] if see else entry.evidence
     return Entry(
         anchor=anchor,
         kind="event",
-        label=entry.title,
+        label=headed(entry.title),
         date=words.when(entry.when),
         facts=tuple(facts),
         warnings=(words.phrases["withdrawn_only"],) if withdrawn else (),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.brief.content import Entry, Fact, Group, Quotation, Section, Step
 from detente.brief.notebook import Notebook
+from detente.brief.visible import headed
 from detente.model import Agreement, ConditionKind, FoundCondition, FoundPrediction, StatusEntry
 
 CONDITION_ORDER: tuple[ConditionKind, ...] = (
@@ -32,7 +33,7 @@ def agreement_entry(agreement: Agreement, anchor: str, notebook: Notebook) -> En
     return Entry(
         anchor=anchor,
         kind="agreement",
-        label=agreement.name,
+        label=headed(agreement.name),
         facts=_agreement_facts(agreement, notebook),
         warnings=_agreement_warnings(agreement, notebook),
         quotations=()
@@ -56,7 +57,7 @@ def agreement_point(agreement: Agreement, anchor: str, see: str, notebook: Noteb
     return Entry(
         anchor=anchor,
         kind="agreement",
-        label=agreement.name,
+        label=headed(agreement.name),
         facts=_agreement_facts(agreement, notebook)[:1],
         warnings=_agreement_warnings(agreement, notebook),
         quotations=quotations,

@@ -46,7 +46,7 @@ class _Printer:
         self.width = min(console.width, WIDTH)
 
     def line(self, text: Text, indent: int = 0) -> None:
-        self.console.print(Padding(text, (0, 0, 0, indent)), width=self.width, overflow="fold")
+        self.console.print(Padding(text, (0, 0, 0, indent), expand=False), width=self.width, overflow="fold")
 
     def brief(self, brief: Brief) -> None:
         phrases = self.words.phrases
@@ -123,6 +123,7 @@ class _Printer:
         self.warnings(entry)
 
     def entry(self, entry: Entry) -> None:
+        self.console.print()
         if entry.label:
             sign = self.words.signs.get(entry.kind)
             line = Text()

@@ -62,6 +62,15 @@ def shortened(text: str, limit: int) -> str:
     return (cut[:space] if space > limit // 2 else cut).rstrip() + " …"
 
 
+def headed(text: str) -> str:
+    """A label as a heading: its first letter a capital, the rest as the text has it.
+
+    >>> headed("lack of trust"), headed("S-300 delivery"), headed("")
+    ('Lack of trust', 'S-300 delivery', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
 def web_address(address: str | None) -> str | None:
     """The address if it may become a link: http or https with a host, and no character that could hide something.
 
