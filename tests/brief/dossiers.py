@@ -47,18 +47,18 @@ DAY = datetime.date
 
 TEXTS: dict[str, str] = {
     "review": (
-        "Two capitals, one interest. Both Tehran and Moscow want the sanctions that bind them to lose their bite, and "
-        "that shared wish is among the main reasons why they keep talking. Moscow's factories need foreign orders while "
-        "oil is cheap, so a buyer with cash is welcome. Tehran knows that Russia has delayed deliveries before, and "
-        "this memory makes every new contract harder to sell at home. Before any launcher is shipped, the Kremlin must "
-        "lift the export order of September 2010. If the nuclear talks fail, Tehran would lean further on Moscow. "
-        "A visit by the Russian president will probably come before the end of the year."
+        "Two capitals, one interest. Both Tehran and Moscow want the sanctions that bind them to lose their bite, "
+        "and that shared wish is among the main reasons why they keep talking. Moscow's factories need foreign "
+        "orders while oil is cheap, so a buyer with cash is welcome. Tehran knows that Russia has delayed "
+        "deliveries before, and this memory makes every new contract harder to sell at home. Before any launcher is "
+        "shipped, the Kremlin must lift the export order of September 2010. If the nuclear talks fail, Tehran would "
+        "lean further on Moscow. A visit by the Russian president will probably come before the end of the year."
     ),
     "courier": (
-        "The ministers signed a military cooperation agreement in Tehran on 20 January 2015. Analysts in Moscow believe "
-        "that Israel's objections still weigh on any sale of air defences. The contract for the missiles has been "
-        "suspended since 2010, and the buyer has asked a court for damages. Trade between the two fell by a third last "
-        "year, despite repeated promises to raise it."
+        "The ministers signed a military cooperation agreement in Tehran on 20 January 2015. Analysts in Moscow "
+        "believe that Israel's objections still weigh on any sale of air defences. The contract for the missiles "
+        "has been suspended since 2010, and the buyer has asked a court for damages. Trade between the two fell by "
+        "a third last year, despite repeated promises to raise it."
     ),
     "wire": (
         "Moscow and Tehran agreed on a list of goods to be paid for with oil. Officials said the exchange would begin "
@@ -70,8 +70,8 @@ TEXTS: dict[str, str] = {
         "Caspian serves the security of both peoples. Our countries are not rivals in the gas market."
     ),
     "gazette": (
-        "Gas is where the neighbours part ways: each wants the European customers whom the other now serves. Russia has "
-        "shipped the first launchers to the port of Anzali, two dock workers told the Gazette."
+        "Gas is where the neighbours part ways: each wants the European customers whom the other now serves. Russia "
+        "has shipped the first launchers to the port of Anzali, two dock workers told the Gazette."
     ),
     "correction": (
         "Correction: the Gazette withdraws its report of 28 January 2015 that launchers had reached Anzali. The cargo "
@@ -830,7 +830,7 @@ HOSTILE = (
     "<script>alert(1)</script>",
     "]]>&amp;\"'",
     "{{ brief }} {% raw %}",
-    "#eval(\"1\") $x$ @ref *b* _i_ \\",
+    '#eval("1") $x$ @ref *b* _i_ \\',
     "[red]text[/red] [link=https://x.example]y[/link]",
     "\x1b[31mred\x1b[0m\x07",
     "abc\u202edcba\u2066x\u2069",
@@ -841,7 +841,7 @@ HOSTILE = (
     "e\u0301\u0327 🇮🇷🇷🇺",
     "| a | b |\n| --- | --- |",
     "# heading\n\n1. item\n- item\n```",
-    "=HYPERLINK(\"x\")",
+    '=HYPERLINK("x")',
     "javascript:alert(1)",
     "\u00a0\u2028\u2029",
 )

@@ -55,9 +55,7 @@ def even_cut(sizes: Sequence[int], total: int) -> list[int]:
 
 def _section(section: Section, entries: int, quotations: int) -> Section:
     kept = even_cut([len(group.entries) for group in section.groups], entries)
-    groups = tuple(
-        _group(group, keep, quotations) for group, keep in zip(section.groups, kept, strict=True)
-    )
+    groups = tuple(_group(group, keep, quotations) for group, keep in zip(section.groups, kept, strict=True))
     return section if groups == section.groups else section.model_copy(update={"groups": groups})
 
 

@@ -98,5 +98,3 @@ def _with_citations(brief: Brief) -> Brief:
         note.model_copy(update={"cited": tuple(dict.fromkeys(citing.get(note.number, ())))}) for note in brief.notes
     )
     return brief.model_copy(update={"notes": notes})
-
-

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from detente.model import Value
 
-FORMAT = "detente-brief/1"
+FORMAT: Final = "detente-brief/1"
 """Name and version of the brief's JSON form. A change that breaks its readers raises the number."""
+
+SQUARES = 12
+"""Most squares of a row in the picture of the balance: what a narrow column holds, and an eye counts."""
 
 EntryKind = Literal[
     "incentive", "impediment", "contested", "agreement", "condition", "prediction", "event", "source", "gap"
@@ -147,6 +150,11 @@ class Judgement(Value):
     """What must happen first."""
     watch: Group
     """Predictions, dated things to come, if-then conditions."""
+
+    @property
+    def countable(self) -> bool:
+        """Whether the balance can be drawn with one square a factor, which needs short rows."""
+        return all(max(row.incentives, row.impediments) <= SQUARES for row in self.balance)
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -70,7 +70,7 @@ def factor_entry(factor: Factor, anchor: str, notebook: Notebook) -> Entry:
 
 
 def factor_point(factor: Factor, anchor: str, see: str, notebook: Notebook) -> Entry:
-    """A factor on the first page: holder, support, and one quotation, from a document that stands where there is one."""
+    """A factor on the first page: holder, support, one quotation (of a document that stands, where there is one)."""
     claims = sorted(factor.support or factor.opposition, key=lambda s: s.document_id in notebook.withdrawn)
     return Entry(
         anchor=anchor,
@@ -78,9 +78,7 @@ def factor_point(factor: Factor, anchor: str, see: str, notebook: Notebook) -> E
         label=headed(factor.label),
         facts=tuple(fact for fact in _facts(factor, notebook) if fact.name in _point_facts(notebook)),
         warnings=_warnings(factor, notebook),
-        quotations=tuple(
-            _quotation(support, notebook).model_copy(update={"reasons": ()}) for support in claims[:1]
-        ),
+        quotations=tuple(_quotation(support, notebook).model_copy(update={"reasons": ()}) for support in claims[:1]),
         withdrawn=_only_withdrawn(factor, notebook),
         see=see,
     )
@@ -101,9 +99,7 @@ def _facts(factor: Factor, notebook: Notebook) -> tuple[Fact, ...]:
         facts.append(Fact(name=words.phrases["opposing"], words=against))
     strengths = dict.fromkeys(s.claim.strength for s in (*factor.support, *factor.opposition) if s.claim.strength)
     if strengths:
-        facts.append(
-            Fact(name=words.phrases["strength"], words=", ".join(f"“{strength}”" for strength in strengths))
-        )
+        facts.append(Fact(name=words.phrases["strength"], words=", ".join(f"“{strength}”" for strength in strengths)))
     themes = notebook.dossier.themes
     filed = theme_of(factor, notebook)
     others = [themes[theme] for theme in factor.themes if theme in themes and themes[theme] != filed]

@@ -59,9 +59,7 @@ def _headline(notebook: Notebook) -> str:
 
 def _factor_publishers(notebook: Notebook) -> int:
     stating = {
-        support.document_id
-        for factor in notebook.dossier.factors
-        for support in (*factor.support, *factor.opposition)
+        support.document_id for factor in notebook.dossier.factors for support in (*factor.support, *factor.opposition)
     }
     return independent_publishers(source for source in notebook.dossier.sources if source.document_id in stating)
 
@@ -188,10 +186,10 @@ def _watch(notebook: Notebook) -> Group:
     )
     see = None
     if total > len(entries):
-        see = "predictions" if len(dossier.predictions) > WATCHED else "conditions" if len(ifs) > WATCHED else "timeline"
-    return Group(
-        title=notebook.words.phrases["watch"], entries=tuple(entries), left_out=total - len(entries), see=see
-    )
+        see = (
+            "predictions" if len(dossier.predictions) > WATCHED else "conditions" if len(ifs) > WATCHED else "timeline"
+        )
+    return Group(title=notebook.words.phrases["watch"], entries=tuple(entries), left_out=total - len(entries), see=see)
 
 
 def _is_to_come(day: datetime.date, as_of: datetime.date | None) -> bool:

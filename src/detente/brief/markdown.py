@@ -75,24 +75,18 @@ def _balance(brief: Brief, words: Words) -> Iterator[str]:
     rows = brief.judgement.balance
     if not rows:
         return
+    countable = brief.judgement.countable
     titles = [words.sections[name].title for name in ("impediments", "incentives")]
     yield f"| {words.phrases['balance_theme']} | {titles[0]} | {titles[1]} | {words.signs['contested'].word} |"
     yield "| --- | ---: | :--- | ---: |"
     for row in rows:
-        against, towards = _squares(row.impediments, "▨"), _squares(row.incentives, "■")
+        against = "▨" * row.impediments if countable else ""
+        towards = "■" * row.incentives if countable else ""
         cells = (escaped(row.theme), f"{against} {row.impediments}", f"{row.incentives} {towards}", str(row.contested))
         yield f"| {' | '.join(cell.strip() for cell in cells)} |"
     yield ""
-    yield f"*{escaped(words.phrases['balance_note'])}*" if _countable(brief) else ""
+    yield f"*{escaped(words.phrases['balance_note' if countable else 'balance_note_long'])}*"
     yield ""
-
-
-def _squares(number: int, square: str) -> str:
-    return square * number if number <= 12 else ""
-
-
-def _countable(brief: Brief) -> bool:
-    return all(max(row.incentives, row.impediments) <= 12 for row in brief.judgement.balance)
 
 
 def _first_page_group(group: Group, nothing: str, words: Words) -> Iterator[str]:

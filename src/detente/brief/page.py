@@ -9,23 +9,23 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from detente.brief.content import Brief
+from detente.brief.abridging import even_cut
+from detente.brief.content import Brief, Group, Section, SectionForm
 from detente.brief.visible import seam, visible, web_address
 from detente.brief.words import shipped_words
 
-LIMITS = {
-    "factors": 12,
-    "agreements": 20,
-    "statements": 20,
-    "timeline": 60,
-    "sources": 40,
-    "gaps": 20,
-    "quotations": 4,
-    "squares": 12,
-    "back": 6,
+LIMITS = {"quotations": 4, "notes": 200, "back": 6}
+"""What an entry shows at once of its quotations, the end of its notes, and a note of its links back."""
+
+OPENED: dict[SectionForm, int] = {
+    "factors": 40,
+    "agreements": 40,
+    "statements": 40,
+    "timeline": 120,
+    "sources": 60,
+    "gaps": 40,
 }
-"""What is shown at once: entries of a group by form of section, quotations of an entry, squares of a bar, links back
-from a note. The rest unfolds on click (and is on paper); squares beyond the limit stand for several factors each."""
+"""Entries of a section that are shown at once, evenly over its groups. The rest unfolds on click, and is on paper."""
 
 
 def to_html(brief: Brief) -> str:
@@ -36,10 +36,9 @@ def to_html(brief: Brief) -> str:
     """
     words = shipped_words()
 
-    def more(number: int, noun: str) -> str:
-        key = "more_quotations" if noun == "quotation" else "more_entries"
-        counted = words.count(number, noun)
-        return words.phrase(key, quotations=counted, entries=counted)
+    def opened(section: Section) -> list[tuple[Group, int]]:
+        shown = even_cut([len(group.entries) for group in section.groups], OPENED[section.form])
+        return list(zip(section.groups, shown, strict=True))
 
     return _template().render(
         brief=brief,
@@ -49,7 +48,7 @@ def to_html(brief: Brief) -> str:
         phrase=words.phrase,
         signs=words.signs,
         titles={name: said.title for name, said in words.sections.items()},
-        more=more,
+        opened=opened,
         limits=LIMITS,
         css=Markup(_css()),
     )

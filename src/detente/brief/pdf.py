@@ -71,6 +71,7 @@ def _content(brief: Brief, words: Words) -> dict[str, Any]:
             "sections": {name: said.model_dump() for name, said in words.sections.items()},
             "signs": {name: said.model_dump() for name, said in words.signs.items()},
         },
+        "countable": brief.judgement.countable,
         "more": _more(brief, words),
         "made_by": visible(words.phrase("made_by", version=brief.detente, codebook=brief.codebook)),
     }
@@ -95,11 +96,11 @@ def _more(brief: Brief, words: Words) -> dict[str, str]:
     for section in brief.sections:
         for group in section.groups:
             if group.left_out:
-                more = words.phrase("more_entries", entries=words.count(group.left_out, "entry"))
+                more = words.count(group.left_out, "more_entry")
                 said[f"entry-{group.left_out}"] = words.phrase("more_elsewhere", more=more)
     for entry in brief.entries():
         if entry.left_out:
-            more = words.phrase("more_quotations", quotations=words.count(entry.left_out, "quotation"))
+            more = words.count(entry.left_out, "more_quotation")
             said[f"quotation-{entry.left_out}"] = words.phrase("more_elsewhere", more=more)
     for group in brief.judgement.groups:
         if group.left_out:

@@ -17,9 +17,7 @@ def timeline_section(notebook: Notebook) -> Section:
     """Dated events and steps of agreements; long ones by year."""
     said = notebook.words.sections["timeline"]
     dated = notebook.dossier.timeline
-    entries = [
-        timeline_entry(entry, f"timeline-{number}", notebook) for number, entry in enumerate(dated, start=1)
-    ]
+    entries = [timeline_entry(entry, f"timeline-{number}", notebook) for number, entry in enumerate(dated, start=1)]
     if len(entries) <= YEARS_FROM:
         groups = [Group(title="", entries=tuple(entries))] if entries else []
     else:
@@ -89,12 +87,10 @@ def source_section(notebook: Notebook) -> Section:
 def _source_entry(source: Contribution, anchor: str, notebook: Notebook) -> Entry:
     words = notebook.words
     phrases = words.phrases
-    facts = []
+    facts = [Fact(name=phrases["published"], words=words.date_or_undated(source.published))]
     if source.author:
         facts.append(Fact(name=phrases["author_field"], words=source.author))
-    facts.append(
-        Fact(name=phrases["publisher_field"], words=source.publisher or phrases["unknown_publisher"])
-    )
+    facts.append(Fact(name=phrases["publisher_field"], words=source.publisher or phrases["unknown_publisher"]))
     if source.address:
         facts.append(Fact(name=phrases["address"], words=source.address))
     elsewhere = [location for location in source.locations if location != source.address]
@@ -107,7 +103,7 @@ def _source_entry(source: Contribution, anchor: str, notebook: Notebook) -> Entr
         facts.append(Fact(name=phrases["copies"], words=words.phrase("copy_counts_once", copies=titles)))
     withdrawn = source.document_id in notebook.withdrawn
     warnings = [phrases["withdrawn_document"]] if withdrawn else []
-    warnings.extend(source.warnings)
+    warnings.extend(headed(warning) for warning in source.warnings)
     notices = []
     if source.retracted_by is not None:
         correction = any(
@@ -122,7 +118,6 @@ def _source_entry(source: Contribution, anchor: str, notebook: Notebook) -> Entr
         anchor=anchor,
         kind="source",
         label=notebook.title_of(source.document_id),
-        date=words.date_or_undated(source.published),
         facts=tuple(facts),
         warnings=tuple(warnings),
         quotations=tuple(notices),

@@ -212,9 +212,7 @@ def prediction_entry(found: FoundPrediction, anchor: str, notebook: Notebook, *,
             role=phrases["watch_prediction"] if see else "",
         )
     ]
-    condition = next(
-        (f.condition for f in notebook.dossier.conditions if f.condition.id == prediction.condition), None
-    )
+    condition = next((f.condition for f in notebook.dossier.conditions if f.condition.id == prediction.condition), None)
     if condition is not None and see is None:
         quotations.append(
             notebook.quotation(
@@ -240,9 +238,7 @@ def _one_group(entries: tuple[Entry, ...]) -> tuple[Group, ...]:
     return (Group(title="", entries=entries),) if entries else ()
 
 
-def _section(
-    name: str, form: str, lead: str, groups: tuple[Group, ...], notebook: Notebook
-) -> Section:
+def _section(name: str, form: str, lead: str, groups: tuple[Group, ...], notebook: Notebook) -> Section:
     return Section.model_validate(
         {"anchor": name, "title": notebook.words.sections[name].title, "form": form, "lead": lead, "groups": groups}
     )

@@ -81,11 +81,12 @@ class _Printer:
         table.add_column(words.sections["impediments"].title, justify="right", style=_COLOURS["impediment"])
         table.add_column(words.sections["incentives"].title, style=_COLOURS["incentive"])
         table.add_column(words.signs["contested"].word, justify="right", style=_COLOURS["contested"])
+        countable = brief.judgement.countable
         for row in brief.judgement.balance:
             table.add_row(
                 _text(row.theme),
-                f"{'▨' * min(row.impediments, 12)} {row.impediments}",
-                f"{row.incentives} {'■' * min(row.incentives, 12)}",
+                f"{'▨' * row.impediments if countable else ''} {row.impediments}",
+                f"{row.incentives} {'■' * row.incentives if countable else ''}",
                 str(row.contested),
             )
         self.console.print(table, width=self.width)
@@ -110,11 +111,12 @@ class _Printer:
             for entry in group.entries:
                 self.dated(entry) if section.form == "timeline" else self.entry(entry)
             if group.left_out:
-                more = self.words.phrase("more_entries", entries=self.words.count(group.left_out, "entry"))
+                more = self.words.count(group.left_out, "more_entry")
                 self.line(_text(self.words.phrase("more_elsewhere", more=more), "dim"), 2)
 
     def dated(self, entry: Entry) -> None:
-        line = _text(f"{entry.date}  ")
+        line = _text(entry.date)
+        line.append("  ")
         line.append_text(_text(entry.label, "bold"))
         self.line(line, 2)
         codes = [f"{f.name}, {f.words}" if f.name.isupper() else f.words for f in entry.facts]
@@ -152,7 +154,7 @@ class _Printer:
         if facts and led_by_quotation:
             self.line(_text(" · ".join(facts), "dim"), 4)
         if entry.left_out:
-            more = self.words.phrase("more_quotations", quotations=self.words.count(entry.left_out, "quotation"))
+            more = self.words.count(entry.left_out, "more_quotation")
             self.line(_text(self.words.phrase("more_elsewhere", more=more), "dim"), 4)
 
     def warnings(self, entry: Entry) -> None:

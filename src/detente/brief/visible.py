@@ -13,7 +13,7 @@ REPLACEMENT = "\ufffd"
 # Overrides, embeddings and isolates can make a line read differently from what it says (Unicode TR 36, section 2.4,
 # "Bidirectional Text Spoofing"). The plain marks U+200E, U+200F and the joiners that Persian needs stay.
 _BIDI = "\u202a-\u202e\u2066-\u2069"
-# Characters that XML 1.0 (section 2.2) does not allow, other control characters, and the tags block, which is invisible.
+# Characters that XML 1.0 (section 2.2) does not allow, other control characters, and the invisible tags block.
 _FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
 _UNSEEN = re.compile(f"[{_BIDI}{_FORBIDDEN}]")
 _SPACE = re.compile(r"\s+")

@@ -125,7 +125,7 @@ class _Writer:
         add_field(footer, "NUMPAGES")
 
     def heading(self, text: str, level: int, anchor: str | None = None) -> Paragraph:
-        paragraph = self.document.add_heading(visible(text), level)
+        paragraph: Paragraph = self.document.add_heading(visible(text), level)
         if anchor:
             self.bookmark(paragraph, anchor)
         return paragraph
@@ -144,14 +144,19 @@ class _Writer:
             f"{signs['contested'].mark} {signs['contested'].word}",
         )
         self.cells(table.rows[0].cells, heads, "Brief Role")
+        countable = brief.judgement.countable
         for row in rows:
-            against, towards = _squares(row.impediments, "▨"), _squares(row.incentives, "■")
+            against = "▨" * row.impediments if countable else ""
+            towards = "■" * row.incentives if countable else ""
             texts = (row.theme, f"{row.impediments} {against}", f"{row.incentives} {towards}", str(row.contested))
-            self.cells(table.add_row().cells, texts, "Brief Small")
+            cells = table.add_row().cells
+            self.cells(cells, texts, "Brief Small")
+            for cell, kind in zip(cells[1:], ("impediment", "incentive", "contested"), strict=True):
+                shade_mark(cell.paragraphs[0].runs[0], kind)
         repeat_header_row(table)
-        rule_rows(table)
-        if all(max(row.incentives, row.impediments) <= 12 for row in rows):
-            self.document.add_paragraph(visible(self.phrases["balance_note"]), style="Brief Small")
+        rule_rows(table, widths=(50, 42, 42, 26))
+        note = self.phrases["balance_note" if countable else "balance_note_long"]
+        self.document.add_paragraph(visible(note), style="Brief Small")
 
     def cells(self, cells: tuple[_Cell, ...], texts: tuple[str, ...], style: str) -> None:
         for cell, text in zip(cells, texts, strict=True):
@@ -185,7 +190,7 @@ class _Writer:
                 for entry in group.entries:
                     self.entry(entry, 3 if entry.kind != "gap" else None)
             if group.left_out:
-                more = self.words.phrase("more_entries", entries=self.words.count(group.left_out, "entry"))
+                more = self.words.count(group.left_out, "more_entry")
                 said = self.words.phrase("more_elsewhere", more=more)
                 self.document.add_paragraph(visible(said), style="Brief Small")
 
@@ -217,7 +222,7 @@ class _Writer:
         if led:
             self.facts(entry)
         if entry.left_out:
-            more = self.words.phrase("more_quotations", quotations=self.words.count(entry.left_out, "quotation"))
+            more = self.words.count(entry.left_out, "more_quotation")
             said = self.words.phrase("more_elsewhere", more=more)
             self.document.add_paragraph(visible(said), style="Brief Small")
 
@@ -228,6 +233,8 @@ class _Writer:
         if not facts:
             return
         paragraph = self.document.add_paragraph(style="Brief Small")
+        # Facts stand with what follows them; those that follow a quotation end the entry.
+        paragraph.paragraph_format.keep_with_next = entry.kind not in ("condition", "prediction")
         for at, (name, text) in enumerate(facts):
             paragraph.add_run(f"{' · ' if at else ''}{visible(name)}: ")
             address = web_address(text) if name == self.phrases["address"] else None
@@ -269,9 +276,11 @@ class _Writer:
             cells = table.add_row().cells
             reported = self.words.date(step.reported) if step.reported else ""
             self.cells(cells[:3], (step.words, step.when or self.phrases["undated"], reported), "Brief Small")
-            self.quotation(cells[3].paragraphs[0], step.quotation, "")
+            words = cells[3].paragraphs[0]
+            words.style = self.document.styles["Brief Cell"]
+            self.quotation(words, step.quotation, "")
         repeat_header_row(table)
-        rule_rows(table, widths=(26, 28, 28, 78))
+        rule_rows(table, widths=(28, 28, 28, 76))
 
     def timeline(self, group: Group) -> None:
         table = self.document.add_table(rows=1, cols=3)
@@ -281,6 +290,7 @@ class _Writer:
             cells = table.add_row().cells
             self.cells(cells[:1], (entry.date,), "Brief Small")
             paragraph = cells[1].paragraphs[0]
+            paragraph.style = self.document.styles["Brief Cell"]
             self.bookmark(paragraph, entry.anchor)
             paragraph.add_run(visible(entry.label)).font.strike = True if entry.withdrawn else None
             codes = [f"{f.name}, {f.words}" if f.name.isupper() else f.words for f in entry.facts]
@@ -319,7 +329,3 @@ class _Writer:
         if note.withdrawn:
             shade_mark(paragraph.add_run(f" {self.phrases['withdrawn_short']}"), "warning")
         shade_mark(paragraph.add_run(f" · {note.evidence}"), "small")
-
-
-def _squares(number: int, square: str) -> str:
-    return square * number if number <= 12 else ""

@@ -10,6 +10,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table
@@ -35,7 +36,7 @@ def define_styles(document: WordDocument) -> None:
     styles = document.styles
     normal = _paragraph_style(document, "Normal")
     _look(normal, SERIF, 10.5, INK, after=5)
-    _look(_paragraph_style(document, "Title"), SERIF, 24, INK, bold=True, before=0, after=6)
+    _look(_paragraph_style(document, "Title"), SERIF, 21, INK, bold=True, before=0, after=6)
     _look(_paragraph_style(document, "Subtitle"), SANS, 11, INK, bold=True, after=2)
     _look(_paragraph_style(document, "Heading 1"), SERIF, 17, INK, bold=True, before=26, after=4)
     _look(_paragraph_style(document, "Heading 2"), SANS, 9.5, SOFT, bold=True, before=14, after=4)
@@ -47,6 +48,7 @@ def define_styles(document: WordDocument) -> None:
         "Brief Role": (SANS, 8.5, SOFT, True, 2),
         "Brief Point": (SERIF, 10.5, INK, True, 1),
         "Brief Quotation": (SERIF, 10.5, INK, False, 6),
+        "Brief Cell": (SERIF, 9.5, INK, False, 4),
         "Brief Warning": (SANS, 8.5, COLOURS["warning"], True, 3),
         "Brief Note": (SERIF, 9.5, INK, False, 6),
     }
@@ -57,7 +59,7 @@ def define_styles(document: WordDocument) -> None:
         _look(style, font, size, colour, bold=bold, after=after)
     lead = _paragraph_style(document, "Brief Lead")
     lead.font.italic = True
-    for name in ("Brief Point", "Brief Role", "Brief Warning"):
+    for name in ("Brief Lead", "Brief Point", "Brief Role", "Brief Warning"):
         _paragraph_style(document, name).paragraph_format.keep_with_next = True
     _paragraph_style(document, "Brief Quotation").paragraph_format.left_indent = Mm(5)
     note = _paragraph_style(document, "Brief Note").paragraph_format
@@ -142,7 +144,7 @@ def add_external_link(paragraph: Paragraph, text: str, address: str) -> None:
     _fill_link(paragraph, link, text)
 
 
-def _fill_link(paragraph: Paragraph, link: OxmlElement, text: str) -> None:
+def _fill_link(paragraph: Paragraph, link: BaseOxmlElement, text: str) -> None:
     run = paragraph.add_run(text)
     run.font.color.rgb = COLOURS["incentive"]
     run.font.size, run.font.name = Pt(8.5), SANS
@@ -185,6 +187,9 @@ def rule_rows(table: Table, widths: tuple[float, ...] | None = None) -> None:
     if widths is None:
         return
     table.autofit = False
+    # Word goes by the cells, LibreOffice by the columns.
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
