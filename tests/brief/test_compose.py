@@ -240,3 +240,23 @@ def test_unknown_names_fall_back_to_ids(dossier: Dossier, name: str) -> None:
 
 def test_composing_is_pure(dossier: Dossier) -> None:
     assert compose(dossier) == compose(Dossier.model_validate_json(dossier.model_dump_json()))
+
+
+def test_what_is_withdrawn_does_not_lead_the_first_page(dossier: Dossier) -> None:
+    first = [f.model_copy(update={"rank": 99.0}) if f.label == "launchers shipped" else f for f in dossier.factors]
+    brief = compose(dossier.model_copy(update={"factors": tuple(first)}))
+    assert "Launchers shipped" not in [entry.label for entry in brief.judgement.incentives.entries]
+
+
+def test_long_labels_are_shortened_on_the_first_page_only(dossier: Dossier) -> None:
+    long = "reason " * 60
+    factors = tuple(factor.model_copy(update={"label": long}) for factor in dossier.factors)
+    brief = compose(dossier.model_copy(update={"factors": factors}))
+    assert all(len(entry.label) <= 122 for entry in brief.judgement.incentives.entries)
+    assert len(section(brief, "incentives").groups[0].entries[0].label) == len(long)
+
+
+def test_a_document_without_a_publisher_is_named_by_what_there_is(dossier: Dossier) -> None:
+    bare = dossier.sources[0].model_copy(update={"publisher": None, "author": None, "title": None, "published": None})
+    brief = compose(dossier.model_copy(update={"sources": (bare, *dossier.sources[1:])}))
+    assert brief.judgement.incentives.entries[0].quotations[0].source == "notes/review.txt, undated"

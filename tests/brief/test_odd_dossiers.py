@@ -23,7 +23,7 @@ odd_dossiers = sys.modules["brief_dossiers"].odd_dossiers
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
-few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @few

@@ -268,4 +268,4 @@ class Brief(Value):
         """
         from detente.brief.formats import write
 
-        write(self, Path(path))
+        write(self, path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.brief.content import Entry, EntryKind, Fact, Group, Quotation, Section
 from detente.brief.notebook import Notebook
-from detente.brief.visible import headed
+from detente.brief.visible import headed, shortened
 from detente.model import Factor, Modality, Sign, Support, Tense
 
 SECTIONS: dict[Sign, str] = {
@@ -20,9 +20,18 @@ _KINDS: dict[Sign, EntryKind] = {
 }
 
 
+POINT_LABEL = 120
+"""Most characters of a label on the first page: two lines of a column. The full entry has the whole of it."""
+
+
 def by_rank(factors: tuple[Factor, ...]) -> list[Factor]:
     """Factors from the highest rank down; the dossier's order decides between equals."""
     return sorted(factors, key=lambda factor: -factor.rank)
+
+
+def by_standing(factors: tuple[Factor, ...], notebook: Notebook) -> list[Factor]:
+    """Like `by_rank`, but what rests only on withdrawn documents comes last: it must not lead the first page."""
+    return sorted(by_rank(factors), key=lambda factor: _only_withdrawn(factor, notebook))
 
 
 def theme_of(factor: Factor, notebook: Notebook) -> str:
@@ -75,7 +84,7 @@ def factor_point(factor: Factor, anchor: str, see: str, notebook: Notebook) -> E
     return Entry(
         anchor=anchor,
         kind=_KINDS[factor.sign],
-        label=headed(factor.label),
+        label=shortened(headed(factor.label), POINT_LABEL),
         facts=tuple(fact for fact in _facts(factor, notebook) if fact.name in _point_facts(notebook)),
         warnings=_warnings(factor, notebook),
         quotations=tuple(_quotation(support, notebook).model_copy(update={"reasons": ()}) for support in claims[:1]),

@@ -22,12 +22,13 @@ FORMATS: dict[str, Callable[[Brief], str | bytes]] = {
 _ALIASES = {".htm": ".html", ".markdown": ".md"}
 
 
-def write(brief: Brief, path: Path) -> None:
+def write(brief: Brief, path: str | Path) -> None:
     """Write a brief in the format that the path's suffix names. A failure leaves an older file as it was.
 
     Raises:
         BriefError: if the suffix names no format, or the file cannot be written.
     """
+    path = Path(path)
     suffix = path.suffix.lower()
     render = FORMATS.get(_ALIASES.get(suffix, suffix))
     if render is None:

@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 
 from detente.brief.content import BalanceRow, Entry, Group, Judgement
-from detente.brief.factors import SECTIONS, by_rank, factor_point, theme_names, theme_of
+from detente.brief.factors import SECTIONS, by_rank, by_standing, factor_point, theme_names, theme_of
 from detente.brief.independence import independent_publishers
 from detente.brief.notebook import Notebook
 from detente.brief.record import timeline_entry
@@ -112,7 +112,7 @@ def _balance(notebook: Notebook) -> tuple[BalanceRow, ...]:
 
 def _strongest(sign: Sign, name: str, notebook: Notebook) -> Group:
     section = SECTIONS[sign]
-    factors = by_rank(notebook.dossier.of_sign(sign))
+    factors = by_standing(notebook.dossier.of_sign(sign), notebook)
     anchors = _anchors_of_factors(sign, notebook)
     entries = tuple(
         factor_point(factor, f"first-{section}-{number}", anchors[factor.id], notebook)

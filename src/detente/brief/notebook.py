@@ -58,12 +58,13 @@ class Notebook:
         )
 
     def source_words(self, document_id: str) -> str:
-        """Publisher and date of a document in words."""
+        """Publisher and date of a document in words; where no publisher is known, what else names the document."""
         source = self.sources.get(document_id)
-        publisher = source.publisher if source else None
+        names = (source.publisher, source.author, source.title, *source.locations) if source else ()
+        name = next((name for name in names if name and visible(name)), self.words.phrases["unknown_publisher"])
         return self.words.phrase(
             "source",
-            publisher=publisher or self.words.phrases["unknown_publisher"],
+            publisher=name,
             date=self.words.date_or_undated(source.published if source else None),
         )
 
