@@ -1,0 +1,104 @@
+"""Bytes as they were received, with all that is known about them, and how a draft is made of their text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath, PureWindowsPath
+from urllib.parse import unquote, urlsplit
+
+from detente.errors import SourceError
+from detente.model import MetadataField, Precision
+from detente.sources.dates import find_dates
+from detente.sources.draft import Draft
+from detente.sources.language import language_of
+from detente.sources.ledger import Ledger, Rank
+from detente.sources.limits import Limits
+from detente.sources.phrases import Phrases, shipped_phrases
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DAY_IN_PATH = re.compile(
+    r"(?<!\d)(?P<year>(?:1[89]|20|21)\d\d)(?P<mark>[-/_.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)"
+)
+
+
+@dataclass(frozen=True)
+class Received:
+    """The bytes of one file, page or feed.
+
+    `location` is the path or address as the user gave it, `name` the file's name, `media_type` what the sender says
+    (with parameters such as `charset`), `address` the address that the bytes came from in the end.
+    """
+
+    raw: bytes
+    location: str
+    name: str | None = None
+    media_type: str | None = None
+    address: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    phrases: Phrases = field(default_factory=shipped_phrases)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, reckoned once for all items of a feed."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def charset(self) -> str | None:
+        """Encoding that the sender declares."""
+        match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", self.media_type or "", re.IGNORECASE)
+        return match[1] if match else None
+
+
+def draft(text: str, ledger: Ledger, received: Received, media_type: str, *, item: str | None = None) -> Draft:
+    """The draft of a text, with what its address and its file name add to the ledger as a last resort.
+
+    Raises:
+        SourceError: if there is no text, or more than the limit.
+    """
+    location = received.location if item is None else f"{received.location}#{item}"
+    if not any(character.isalnum() for character in text):
+        raise SourceError("it holds no text", where=location, remedy="add a source that holds text")
+    if len(text) > received.limits.max_characters:
+        raise SourceError(
+            f"its text has {len(text):,} characters, more than the {received.limits.max_characters:,} allowed",
+            where=location,
+            remedy="split it, or raise the limit max_characters",
+        )
+    if item is None:
+        if received.address:
+            _look_at_address(received.address, ledger)
+        _look_at_name(received, ledger)
+    text = _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
+    origin = ledger.conclude(location=location, media_type=media_type, digest=received.digest)
+    return Draft(text=text, language=language_of(text), origin=origin, raw=received.raw)
+
+
+def _look_at_address(address: str, ledger: Ledger) -> None:
+    ledger.set_address(address)
+    look_at_path(urlsplit(address).path, "path of the address", Rank.ADDRESS, ledger)
+
+
+def look_at_path(path: str, where: str, rank: Rank, ledger: Ledger) -> None:
+    """Note the day that a path such as `/2015/02/02/` or `2015-02-02_title` names."""
+    for match in _DAY_IN_PATH.finditer(path):
+        day = f"{match['year']}-{match['month']}-{match['day']}"
+        found = next(find_dates(day), None)
+        if found and found.precision is Precision.DAY:
+            ledger.add_date(found.model_copy(update={"words": match[0]}), where, rank)
+            return
+
+
+def _look_at_name(received: Received, ledger: Ledger) -> None:
+    name = received.name
+    if name is None and received.address:
+        name = unquote(urlsplit(received.address).path)
+    stem = PurePosixPath(PureWindowsPath(name or "").name).stem
+    if received.name and not ledger.knows(MetadataField.PUBLISHED, Rank.FILE):
+        look_at_path(stem, "file name", Rank.NAME, ledger)
+    if not ledger.knows(MetadataField.TITLE):
+        match = _DAY_IN_PATH.match(stem)
+        title = stem[match.end() :] if match else stem
+        ledger.add(MetadataField.TITLE, title.strip(" _-.") or stem, "file name", Rank.NAME, words=stem)
