@@ -15,6 +15,8 @@ from detente.model import Claim, Cue, Dyad, Section, SectionRole, Sign
 
 MIN_SCORE = 0.5
 """Sum of pushes that a claim outside of any list of reasons needs before it is given a sign: less is no statement."""
+MIN_SCORE_ALONE = 0.6
+"""The same for a claim that speaks of one member only: what one does is less often about the two."""
 LISTED_PRIOR = 1.0
 HEADED_PRIOR = 0.4
 """Weight of the section's role: strong in a list of reasons, weak under a heading that only sounds like one."""
@@ -97,7 +99,8 @@ def judge(
     if not listed and min(positive, negative) >= MIN_SCORE and abs(score) < BALANCED:
         return Judgement(Sign.CONTESTED, score, ordered)
     total = score + prior
-    if abs(total) < MIN_SCORE:
+    both = set(claim.actors) >= set(dyad.members)
+    if abs(total) < (MIN_SCORE if both or listed else MIN_SCORE_ALONE):
         return None
     return Judgement(Sign.INCENTIVE if total > 0 else Sign.IMPEDIMENT, total, ordered)
 

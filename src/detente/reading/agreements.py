@@ -42,6 +42,7 @@ _INSIDE = frozenset(
         "number",
     }
 )
+_ABOUT = frozenset({"for", "on", "about", "concerning", "to"})
 MAX_NAME_TOKENS = 16
 
 _REACHED = frozenset(
@@ -62,7 +63,9 @@ _DEFAULT = {
 def find_agreements(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[AgreementMention]:
     """The agreements that a sentence names, each with the status that the sentence gives it."""
     taken: set[int] = set()
-    hits = [*sentence.uses("instrument"), *sentence.uses("agreement")]
+    # START is a treaty, the start of something is none: names are taken as the codebook writes them.
+    named = [hit for hit in sentence.uses("instrument") if hit.words in hit.entry.words]
+    hits = [*named, *sentence.uses("agreement")]
     nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not _is_idiom(hit)]
     inner = {hit.head.i for hit in nouns}
     for hit in nouns:
@@ -152,6 +155,7 @@ def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
         if token.dep_ in ("conj", "cc") and token.head.i == head.i:
             break
         right = token.i + 1
+    right = max(right, _subject_matter(sentence, head, right, left))
     while right > head.i + 1 and sentence.block.doc[right - 1].pos_ in ("ADP", "DET", "CCONJ", "PART", "PUNCT"):
         right -= 1
     while left < head.i and sentence.block.doc[left].pos_ in ("ADP", "CCONJ", "PUNCT", "ADV"):
@@ -159,6 +163,22 @@ def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     if head.i - left > MAX_NAME_TOKENS:
         left = head.i - MAX_NAME_TOKENS
     return left, right
+
+
+def _subject_matter(sentence: ParsedSentence, head: Token, right: int, left: int) -> int:
+    """End of what it is about, where the parser hangs that on the verb ("signed a contract for two units")."""
+    doc = sentence.block.doc
+    if right >= sentence.span.end or doc[right].dep_ != "prep" or doc[right].lower_ not in _ABOUT:
+        return right
+    preposition = doc[right]
+    if preposition.head.i != head.head.i or head.dep_ not in ("dobj", "nsubjpass"):
+        return right
+    end = right + 1
+    for token in doc[right + 1 : min(preposition.right_edge.i + 1, sentence.span.end)]:
+        if token.dep_ not in _INSIDE or token.text in ",;:()" or token.i - left >= MAX_NAME_TOKENS:
+            break
+        end = token.i + 1
+    return end
 
 
 def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, right: int, status: Hit | None) -> bool:
@@ -181,7 +201,12 @@ def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, r
         and not has_actor
     ):
         return False
-    if kind in (AgreementKind.OTHER, AgreementKind.TALKS, AgreementKind.SANCTION):
+    if kind == AgreementKind.SANCTION:
+        # "sanctions" in general are a circumstance; one with a rate, a number or a name is an act of law.
+        return any(t.like_num or (t.pos_ == "PROPN" and not sentence.actors_at(t)) for t in words) or (
+            not plural and has_actor
+        )
+    if kind in (AgreementKind.OTHER, AgreementKind.TALKS):
         return has_actor or has_name or (status is not None and right - left >= 3)
     if plural and not determined and not has_name:
         return False

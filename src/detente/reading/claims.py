@@ -23,6 +23,8 @@ MAX_ABOUT = 0.15
 
 def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[Claim]:
     """The claims of a sentence: one for each part that says something for or against closer relations."""
+    if sentence.span.text.rstrip(" \"')").endswith("?"):
+        return  # a question states nothing
     for start, end in units(sentence):
         found = pushes(sentence, start, end)
         signals = sentence.uses("connective", start, end)

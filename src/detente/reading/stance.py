@@ -57,8 +57,12 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
     """The stance words among tokens `[start, end)` of a sentence."""
     turning = {hit.head.i: hit for use in ("reversal", "change") for hit in sentence.uses(use) if hit.entry.weight < 0}
     ties = {hit.head.i for hit in sentence.uses("tie")}
+    # "memorandum of understanding": a word in an instrument's name says nothing about relations.
+    named = {i for h in sentence.uses("agreement") if h.end - h.start > 1 for i in range(h.start, h.end)}
     result = []
     for hit in sentence.uses("stance", start, end):
+        if hit.end - hit.start == 1 and hit.start in named:
+            continue
         if hit.head.pos_ in ("PUNCT", "SPACE", "ADP", "SCONJ") or _is_part_of_name(hit.head):
             continue
         factor, words = _turns(hit, turning)
@@ -80,7 +84,8 @@ def _turns(hit: Hit, turning: dict[int, Hit]) -> tuple[int, tuple[str, ...]]:
     beside = False  # once the way up leads through an adjunct, the verb's negation is not about these words
     own = range(hit.start, hit.end)
     for step in range(_STEPS):
-        if is_negated(node) and (step == 0 or (node.pos_ in _VERBAL and not beside)):
+        said = any(child.dep_ == "neg" and child.i in own for child in node.children)
+        if is_negated(node) and not said and (step == 0 or (node.pos_ in _VERBAL and not beside)):
             factor = -factor
             words.append("not")
         for child in node.children:
