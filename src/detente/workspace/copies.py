@@ -31,10 +31,10 @@ _ROWS = 3
 _SEED = 1
 _BATCH = 2000
 
-_CONTAINMENT = 0.6
-_RESEMBLANCE = 0.3
+_CONTAINMENT = 0.5
+_RESEMBLANCE = 0.25
 # With 126 permutations an estimate errs by 0.04 (one standard deviation): outside these bounds it decides by itself.
-_SURELY_NOT = 0.12
+_SURELY_NOT = 0.1
 _SURELY = 0.75
 
 _WORD = re.compile(r"\w+")

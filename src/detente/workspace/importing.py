@@ -33,7 +33,7 @@ _LARGEST_MANIFEST = 256 << 20
 # Deflate makes at most about a thousand of one byte, and only out of nothing but repetitions. Readings, the most
 # repetitive part, come to about 30.
 _MOST_OF_ONE = 200
-_ALWAYS_ALLOWED = 64 << 20
+_ALWAYS_ALLOWED = 16 << 20
 _CHUNK = 1 << 20
 _RAW_NAME = re.compile(r"raw/[0-9a-f]{64}")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from sqlalchemy.engine import Connection
 
 from detente.errors import WorkspaceError
@@ -26,14 +25,13 @@ def upgrade(connection: Connection, version: str | None, place: str) -> None:
         WorkspaceError: if a later release of Détente wrote the workspace.
     """
     directory = scripts()
-    try:
-        steps = list(directory.iterate_revisions("head", version or "base"))
-    except CommandError as error:
+    if version is not None and version not in {step.revision for step in directory.walk_revisions()}:
         raise WorkspaceError(
             f"a later release of Détente wrote this workspace (its schema has version {version})",
             where=place,
             remedy="install the newest release of Détente",
-        ) from error
+        )
+    steps = list(directory.iterate_revisions("head", version or "base"))
     context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
     with Operations.context(context):
         for step in reversed(steps):
