@@ -123,6 +123,16 @@ def test_as_of_leaves_out_later_and_undated_documents_and_origins(place, draft):
         (found,) = store.documents(as_of=DAY)
         assert (found.text, found.title, len(found.origins)) == ("One.", None, 1)
         assert len(list(store.documents())) == 3
+        both = store.documents(as_of=DAY, undated=True)
+        assert [(document.text, len(document.origins)) for document in both] == [("One.", 1), ("Three.", 1)]
+
+
+def test_a_feed_that_has_grown_tells_nothing_new_of_its_older_items(place, draft):
+    with Store.open(place) as store:
+        store.add(*draft("An item.", "feed.xml#1", raw=b"<feed>An item.</feed>"))
+        assert store.add(*draft("An item.", "feed.xml#1", raw=b"<feed>An item. Two.</feed>")).outcome == "known"
+        assert store.add(*draft("An item.", "page.html", raw=b"<feed>An item. Two.</feed>")).outcome == "new_origin"
+        assert store.statistics().origins == 3
 
 
 def test_readings_are_kept_and_replaced(place, draft, read):

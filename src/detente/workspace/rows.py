@@ -97,7 +97,10 @@ def refresh(connection: Connection, document_id: str) -> Document:
 
 
 def load(connection: Connection, ids: Sequence[str], *, as_of: datetime.date | None = None) -> list[Document]:
-    """Documents by their ids, in the order of the ids. With `as_of`, only by the origins published by then."""
+    """Documents by their ids, in the order of the ids.
+
+    With `as_of`, a document has only the origins that were published by then; one without any date has them all.
+    """
     texts = {
         row.id: row.text
         for row in connection.execute(sa.select(documents.c.id, documents.c.text).where(documents.c.id.in_(ids)))
@@ -110,9 +113,12 @@ def load(connection: Connection, ids: Sequence[str], *, as_of: datetime.date | N
     )
     for row in rows:
         origin = from_json(Origin, bytes(row.content), f"an origin of document {row.document_id}")
-        if as_of is None or (origin.published is not None and origin.published <= as_of):
-            found.setdefault(row.document_id, []).append((origin, row.language))
-    return [_document(id_, bytes(texts[id_]), found[id_]) for id_ in ids if id_ in texts and id_ in found]
+        found.setdefault(row.document_id, []).append((origin, row.language))
+    if as_of is not None:
+        for id_, entries in found.items():
+            if any(origin.published for origin, _ in entries):
+                found[id_] = [one for one in entries if one[0].published and one[0].published <= as_of]
+    return [_document(id_, bytes(texts[id_]), found[id_]) for id_ in ids if id_ in texts and found.get(id_)]
 
 
 def _document(document_id: str, text: bytes, found: list[tuple[Origin, str]]) -> Document:

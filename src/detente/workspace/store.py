@@ -33,7 +33,7 @@ Outcome = Literal["added", "known", "new_origin"]
 
 
 class Added(Value):
-    """What `Store.add` did: a new document, a known one from a new place, or nothing, since all was known."""
+    """What `Store.add` did: a new document, a known one from a new place, or a known one from a known place."""
 
     outcome: Outcome
     document: Document
@@ -141,16 +141,19 @@ class Store:
             rows.insert_raw(connection, origin.raw, raw)
             new, _ = rows.insert_origin(connection, document_id, language, origin, replace=True)
             document = rows.refresh(connection, document_id)
-        return Added(outcome="added" if not known else "new_origin" if new else "known", document=document)
+        # A feed that has grown since is another origin of its older items, but tells nothing new about them.
+        new_place = new and [one.location for one in document.origins].count(origin.location) == 1
+        return Added(outcome="added" if not known else "new_origin" if new_place else "known", document=document)
 
-    def documents(self, *, as_of: datetime.date | None = None) -> Iterator[Document]:
+    def documents(self, *, as_of: datetime.date | None = None, undated: bool = False) -> Iterator[Document]:
         """All documents, by date of publication (those without one last), then by id.
 
         Args:
             as_of: only what was published by this day. Origins from later days, or without a date, are left out of
                 the documents too, so that nothing later can change them.
+            undated: with `as_of`, also the documents of unknown date, which it would leave out.
         """
-        return self._stream(self._ids(as_of), as_of)
+        return self._stream(self._ids(as_of, undated=undated), as_of)
 
     def document(self, document_id: str) -> Document:
         """One document, by its id or by a beginning of it (four digits at least) that fits no other.
@@ -220,9 +223,11 @@ class Store:
         """How many documents `unread` gives."""
         return len(self._unread_ids(reader, codebook))
 
-    def readings(self, *, as_of: datetime.date | None = None) -> Iterator[tuple[Document, Reading]]:
-        """Every document that has been read, with its reading, in the order of `documents`."""
-        ids = self._ids(as_of, read=True)
+    def readings(
+        self, *, as_of: datetime.date | None = None, undated: bool = False
+    ) -> Iterator[tuple[Document, Reading]]:
+        """Every document that has been read, with its reading, in the order and by the arguments of `documents`."""
+        ids = self._ids(as_of, undated=undated, read=True)
         for start in range(0, len(ids), _AT_A_TIME):
             with self._database.read() as connection:
                 chunk = ids[start : start + _AT_A_TIME]
@@ -236,11 +241,12 @@ class Store:
                 if document.id in found:
                     yield document, unpack_reading(found[document.id], document.id)
 
-    def _ids(self, as_of: datetime.date | None, *, read: bool = False) -> list[str]:
+    def _ids(self, as_of: datetime.date | None, *, undated: bool, read: bool = False) -> list[str]:
         query = sa.select(documents.c.id).order_by(documents.c.published.is_(None), documents.c.published)
         query = query.order_by(documents.c.id)
         if as_of is not None:
-            query = query.where(documents.c.published <= as_of)
+            by_then = documents.c.published <= as_of
+            query = query.where(by_then | documents.c.published.is_(None) if undated else by_then)
         if read:
             query = query.join(readings, readings.c.document_id == documents.c.id)
         with self._database.read() as connection:
