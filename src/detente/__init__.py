@@ -12,10 +12,22 @@ from typing import TYPE_CHECKING, Any
 from detente.version import __version__
 
 if TYPE_CHECKING:
-    from detente.desk import AddReport, Desk, Entry, Progress, Refusal, open, read
+    from detente.desk import AddReport, Desk, Entry, Progress, ReadFile, Refusal, open, read, read_files
     from detente.errors import DetenteError
 
-__all__ = ["AddReport", "Desk", "DetenteError", "Entry", "Progress", "Refusal", "__version__", "open", "read"]
+__all__ = [
+    "AddReport",
+    "Desk",
+    "DetenteError",
+    "Entry",
+    "Progress",
+    "ReadFile",
+    "Refusal",
+    "__version__",
+    "open",
+    "read",
+    "read_files",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,11 +13,14 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
-from detente.errors import DetenteError, UsageError
-from detente.model import Document, Dossier, Dyad, Evidence, Origin, Passage, Reading, Value, parse_evidence_id
-from detente.workspace import Imported, Outcome, Problem, Statistics, Store
+from detente.desk.days import Day, to_day
+from detente.desk.reading import Folders, folders_of
+from detente.desk.report import AddReport, Entry, Progress, Refusal
+from detente.errors import UsageError
+from detente.model import Document, Dossier, Dyad, Evidence, Passage, Reading, parse_evidence_id
+from detente.workspace import Imported, Problem, Statistics, Store
 
 if TYPE_CHECKING:
     from detente.brief import Brief
@@ -31,62 +34,6 @@ DEFAULT_WORKSPACE = "detente-workspace"
 _BATCH = 32
 _CONTEXT = 300
 _BOUNDARY = re.compile(r"\n\s*\n")
-
-Day = datetime.date | str | None
-"""A date, its ISO form such as `2015-02-02`, or None for no bound."""
-
-
-class Progress(Protocol):
-    """Is told how far a long job has come."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """`stage` is `adding` (files and addresses) or `reading` (documents)."""
-
-
-class Entry(Value):
-    """One text that `Desk.add` took in."""
-
-    location: str
-    outcome: Outcome
-    document_id: str
-    title: str | None
-    published: datetime.date | None
-    warnings: tuple[str, ...] = ()
-    """What a user should know, such as a date whose day and month could be either way round."""
-
-
-class Refusal(Value):
-    """A file, address or feed item that was not taken in, and why."""
-
-    location: str
-    reason: str
-
-
-class AddReport(Value):
-    """What became of everything that `Desk.add` was given."""
-
-    entries: tuple[Entry, ...]
-    refused: tuple[Refusal, ...]
-    read: int
-    """Documents that were read, those of earlier runs that were still unread included."""
-
-    @property
-    def added(self) -> int:
-        """How many new documents there were."""
-        return self._count("added")
-
-    @property
-    def known(self) -> int:
-        """How many texts were known from the same place."""
-        return self._count("known")
-
-    @property
-    def new_origins(self) -> int:
-        """How many texts were known, but not from this place."""
-        return self._count("new_origin")
-
-    def _count(self, outcome: Outcome) -> int:
-        return sum(entry.outcome == outcome for entry in self.entries)
 
 
 class Desk:
@@ -159,7 +106,7 @@ class Desk:
         arrivals = gather(locations, allow_private_addresses=allow_private_addresses, furniture=furniture)
         for number, arrival in enumerate(arrivals, 1):
             if arrival.refused is not None:
-                refused.append(Refusal(location=arrival.location, reason=_reason(arrival.refused)))
+                refused.append(Refusal.of(arrival.location, arrival.refused))
             for draft in arrival.drafts:
                 added = self.store.add(draft.text, draft.language, draft.origin, draft.raw)
                 entries.append(
@@ -300,7 +247,7 @@ def open(
     place: str | Path = DEFAULT_WORKSPACE,
     *,
     create: bool = True,
-    codebook: str | Path | Iterable[str | Path] = (),
+    codebook: Folders = (),
 ) -> Desk:
     """Opens a workspace.
 
@@ -321,74 +268,13 @@ def open(
     ...         report.added, report.known, report.refused, len(list(desk.documents()))
     (1, 0, (), 1)
     """
-    folders = (codebook,) if isinstance(codebook, str | Path) else codebook
-    return Desk(Store.open(place, create=create), folders)
-
-
-def read(
-    text: str,
-    *,
-    published: Day = None,
-    title: str | None = None,
-    codebook: str | Path | Iterable[str | Path] = (),
-) -> Reading:
-    """Reads one text, without a workspace.
-
-    Args:
-        text: the text; the ranges in the reading are ranges of code points in it.
-        published: its date, against which "last week" is understood.
-        title: its title.
-        codebook: your own codebook folder, or several.
-
-    >>> reading = read("Russia and Iran signed an agreement on military cooperation.")
-    >>> all(statement.evidence.quote in reading_text for statement in reading.statements()
-    ...     for reading_text in ["Russia and Iran signed an agreement on military cooperation."])
-    True
-    """
-    from hashlib import sha256
-
-    from detente.codebook import load_codebook
-    from detente.reading import Reader
-    from detente.sources.language import language_of
-
-    folders = (codebook,) if isinstance(codebook, str | Path) else codebook
-    raw = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    origin = Origin(location="text", media_type="text/plain", raw=raw, title=title, published=to_day(published))
-    reader = Reader(load_codebook(*(Path(folder) for folder in folders)))
-    return reader.read(Document.of(text, language_of(text), [origin]))
+    return Desk(Store.open(place, create=create), folders_of(codebook))
 
 
 def dyad_of(codebook: Codebook, one: str, other: str, as_of: datetime.date | None = None) -> Dyad:
     """The pair of actors that two names mean on a day. See `Desk.dyad`."""
     actors = (codebook.resolve(name, as_of) for name in (one, other))
     return Dyad.of(*(actor.speaks_for or actor.id for actor in actors))
-
-
-def to_day(day: Day) -> datetime.date | None:
-    """The date that a date or its ISO form means.
-
-    Raises:
-        UsageError: if it is no date.
-
-    >>> to_day("2015-02-02")
-    datetime.date(2015, 2, 2)
-    >>> to_day("2 February 2015")
-    Traceback (most recent call last):
-    detente.errors.UsageError: '2 February 2015' is no date; write it as YEAR-MONTH-DAY, such as 2015-02-02
-    """
-    if isinstance(day, datetime.datetime):
-        return day.date()
-    if day is None or isinstance(day, datetime.date):
-        return day
-    try:
-        # The parser of Python also takes 20150202 and week dates, which are too easily something else.
-        return datetime.datetime.strptime(day.strip(), "%Y-%m-%d").date()
-    except ValueError as error:
-        raise UsageError(f"{day[:40]!r} is no date", remedy="write it as YEAR-MONTH-DAY, such as 2015-02-02") from error
-
-
-def _reason(refused: DetenteError) -> str:
-    return f"{refused.problem}; {refused.remedy}" if refused.remedy else refused.problem
 
 
 def _before(text: str, start: int) -> str:
