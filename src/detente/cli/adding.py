@@ -1,0 +1,83 @@
+"""`detente add`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.options import Json, Workers
+from detente.cli.output import console, counted, print_json, print_line, progress, safe
+from detente.cli.settings import settings
+
+if TYPE_CHECKING:
+    from detente.desk import AddReport, Entry
+
+# New documents that are listed one by one; all of them stand in `detente documents`.
+_LISTED = 20
+_WORDS = {"added": "added", "known": "known", "new_origin": "new place"}
+
+
+def add(
+    context: typer.Context,
+    locations: Annotated[
+        list[str], typer.Argument(metavar="LOCATION...", help="Files, folders, http(s) addresses, feeds.")
+    ],
+    workers: Workers = 1,
+    allow_private_addresses: Annotated[
+        bool,
+        typer.Option("--allow-private-addresses", help="Let addresses lead into private networks or to this machine."),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Take documents into the workspace and read them.
+
+    HTML, PDF, Word, Markdown, plain text, RSS, Atom and JSON feeds. Tells what was added, what was known already, and
+    what was refused and why; exit code 1 if anything was refused. A run that was stopped can be started again.
+    """
+    with settings(context).open(create=True) as desk, progress() as told:
+        report = desk.add(*locations, workers=workers, progress=told, allow_private_addresses=allow_private_addresses)
+    if json:
+        print_json(_for_machines(report))
+    else:
+        _tell(report)
+    if report.refused:
+        raise typer.Exit(1)
+
+
+def _tell(report: AddReport) -> None:
+    lines = console()
+    new = [entry for entry in report.entries if entry.outcome != "known"]
+    for entry in new[:_LISTED]:
+        line = safe(f"{_WORDS[entry.outcome]}  {entry.document_id}  {entry.published or 'no date   '}  ")
+        lines.print(line.append(" ").append_text(safe(entry.title or entry.location)), soft_wrap=True)
+    if len(new) > _LISTED:
+        print_line(f"… and {len(new) - _LISTED:,} more")
+    for entry in report.entries:
+        for warning in entry.warnings if entry.outcome != "known" else ():
+            lines.print(safe(f"note  {entry.location}: {warning}", "yellow"), soft_wrap=True)
+    for refusal in report.refused:
+        print_line(safe(f"refused  {refusal.location}: {refusal.reason}", "red"), stderr=True)
+    parts = [f"{report.added:,} added", f"{report.known:,} known already"]
+    if report.new_origins:
+        parts.append(f"{report.new_origins:,} known from another place")
+    if report.refused:
+        parts.append(f"{len(report.refused):,} refused")
+    print_line(f"{', '.join(parts)}; {counted(report.read, 'document')} read")
+
+
+def _for_machines(report: AddReport) -> dict[str, object]:
+    def entries(outcome: str) -> list[object]:
+        return [_entry(entry) for entry in report.entries if entry.outcome == outcome]
+
+    return {
+        "added": entries("added"),
+        "known": entries("known"),
+        "new_origins": entries("new_origin"),
+        "refused": [refusal.model_dump() for refusal in report.refused],
+        "read": report.read,
+    }
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    return entry.model_dump(mode="json", exclude={"outcome"})

@@ -1,0 +1,295 @@
+"""The desk: all of Détente behind one object, from adding documents to writing the brief.
+
+The rooms that take long to import (the language model's, the parsers of pages) are imported where they are needed:
+listing documents should not wait for them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from detente.desk.days import Day, to_day
+from detente.desk.reading import Folders, folders_of
+from detente.desk.report import AddReport, Entry, Progress, Refusal
+from detente.errors import UsageError
+from detente.model import Document, Dossier, Dyad, Evidence, Passage, Reading, parse_evidence_id
+from detente.workspace import Imported, Problem, Statistics, Store
+
+if TYPE_CHECKING:
+    from detente.brief import Brief
+    from detente.codebook import Codebook
+    from detente.reading import Reader
+
+DEFAULT_WORKSPACE = "detente-workspace"
+"""Folder that is the workspace where none is named."""
+
+# Readings stored at a time: what is read again after a killed run.
+_BATCH = 32
+_CONTEXT = 300
+_BOUNDARY = re.compile(r"\n\s*\n")
+
+
+class Desk:
+    """A workspace with everything that works on it. Made by `detente.open`, and closed after use.
+
+    Args:
+        store: the open workspace.
+        codebook_folders: the user's own codebook folders, each laid over what comes before it.
+    """
+
+    def __init__(self, store: Store, codebook_folders: Iterable[str | Path] = ()) -> None:
+        self.store = store
+        self.codebook_folders = tuple(Path(folder) for folder in codebook_folders)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the workspace."""
+        self.store.close()
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The shipped codebook with the user's folders over it."""
+        from detente.codebook import load_codebook
+
+        return load_codebook(*self.codebook_folders)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from detente.reading import Reader
+
+        return Reader(self.codebook)
+
+    # In ----------------------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        *locations: str | Path,
+        workers: int = 1,
+        progress: Progress | None = None,
+        allow_private_addresses: bool = False,
+    ) -> AddReport:
+        """Takes in files, folders, addresses and feeds, and reads what is new.
+
+        Each text is stored as soon as it is there, and read after that: a run that was stopped goes on where it was
+        when it is started again. What cannot be used is named in the report and keeps nothing else out.
+
+        Args:
+            locations: paths, or addresses that start with http:// or https://.
+            workers: processes that read at the same time.
+            progress: is told how far it has come.
+            allow_private_addresses: whether addresses may lead into private networks.
+
+        Raises:
+            WorkspaceError: if the workspace cannot be written.
+        """
+        from detente.sources import count, gather
+
+        self.codebook  # noqa: B018 (a mistake in the codebook shall be told before anything is stored)
+        entries: list[Entry] = []
+        refused: list[Refusal] = []
+        total = count(locations) if progress else 0
+        furniture = [words for cue in self.codebook.cues("furniture") for words in cue.words]
+        arrivals = gather(locations, allow_private_addresses=allow_private_addresses, furniture=furniture)
+        for number, arrival in enumerate(arrivals, 1):
+            if arrival.refused is not None:
+                refused.append(Refusal.of(arrival.location, arrival.refused))
+            for draft in arrival.drafts:
+                added = self.store.add(draft.text, draft.language, draft.origin, draft.raw)
+                entries.append(
+                    Entry(
+                        location=draft.origin.location,
+                        outcome=added.outcome,
+                        document_id=added.document.id,
+                        title=added.document.title,
+                        published=added.document.published,
+                        warnings=draft.origin.warnings,
+                    )
+                )
+            if progress:
+                progress("adding", number, max(total, number))
+        read = self.read_new(workers=workers, progress=progress)
+        return AddReport(entries=tuple(entries), refused=tuple(refused), read=read)
+
+    def read_new(self, *, workers: int = 1, progress: Progress | None = None) -> int:
+        """Reads every document that this reader has not read with this codebook yet; says how many.
+
+        `add` does it, and so does everything that needs readings: after a change of the codebook, for example.
+        """
+        total = self.store.count_unread(self._reader.version, self.codebook.fingerprint)
+        if not total:
+            return 0
+        from detente.reading import read_all
+
+        waiting: deque[Document] = deque()
+
+        def unread() -> Iterator[Document]:
+            for document in self.store.unread(self._reader.version, self.codebook.fingerprint):
+                waiting.append(document)
+                yield document
+
+        done = 0
+        batch: list[tuple[Document, Reading]] = []
+        # A process each pays off only where there is enough to read for it.
+        for reading in read_all(unread(), self.codebook_folders, min(workers, total)):
+            batch.append((waiting.popleft(), reading))
+            done += 1
+            if len(batch) == _BATCH:
+                self.store.put_readings(batch)
+                batch = []
+            if progress:
+                progress("reading", done, total)
+        self.store.put_readings(batch)
+        return done
+
+    # Out ---------------------------------------------------------------------------------------------------------
+
+    def documents(self, *, as_of: Day = None) -> Iterator[Document]:
+        """The documents, by date of publication; with `as_of`, those published by then."""
+        return self.store.documents(as_of=to_day(as_of))
+
+    def document(self, document_id: str) -> Document:
+        """One document, by its id or the beginning of it.
+
+        Raises:
+            WorkspaceError: if there is none, or several begin like that.
+        """
+        return self.store.document(document_id)
+
+    def dyad(self, one: str, other: str, *, as_of: Day = None) -> Dyad:
+        """The pair of actors that two names mean: `Iran`, `RUS`, `the Kremlin`.
+
+        A person or an organ stands for the state that it speaks for.
+
+        Raises:
+            CodebookError: if a name is unknown or means several actors.
+            UsageError: if both mean the same.
+        """
+        return dyad_of(self.codebook, one, other, to_day(as_of))
+
+    def dossier(self, one: str, other: str, *, as_of: Day = None, progress: Progress | None = None) -> Dossier:
+        """All that the workspace's documents say about two actors as of a date.
+
+        Args:
+            one: name or id of an actor.
+            other: name or id of the other; the order does not matter.
+            as_of: only what was published by this day counts.
+            progress: is told how far the reading of unread documents has come.
+        """
+        from detente.assembly import assemble
+
+        day = to_day(as_of)
+        dyad = self.dyad(one, other, as_of=day)
+        self.read_new(progress=progress)
+        read = self.store.readings(as_of=day, undated=True)
+        return assemble(read, dyad, self.codebook, as_of=day, families=self.store.families(as_of=day))
+
+    def brief(self, one: str, other: str, *, as_of: Day = None, progress: Progress | None = None) -> Brief:
+        """The dossier written for a reader; `.save("brief.html")` and others write it. Arguments as in `dossier`."""
+        from detente.brief import compose
+
+        return compose(self.dossier(one, other, as_of=as_of, progress=progress))
+
+    def show(self, evidence_id: str) -> Passage:
+        """The words of an evidence, with what stands before and after them in the text.
+
+        Args:
+            evidence_id: as a brief prints it, such as `0123456789abcdef:18-24`.
+
+        Raises:
+            UsageError: if it is no evidence id, or its range lies outside the document.
+            WorkspaceError: if the document is not in the workspace.
+        """
+        document_id, start, end = parse_evidence_id(evidence_id)
+        text = self.store.document(document_id).text
+        if end > len(text):
+            raise UsageError(
+                f"the document {document_id} has only {len(text)} characters",
+                where=evidence_id,
+                remedy="copy the id from a brief",
+            )
+        evidence = Evidence.in_text(document_id, text, start, end)
+        return Passage(evidence=evidence, before=_before(text, start), after=_after(text, end))
+
+    # The whole ---------------------------------------------------------------------------------------------------
+
+    def export(self, file: str | Path) -> None:
+        """Writes the whole workspace to one file. See `Store.export`."""
+        self.store.export(file)
+
+    def import_(self, file: str | Path) -> Imported:
+        """Takes over everything of an export. See `Store.import_from`."""
+        return self.store.import_from(file)
+
+    def check(self) -> Iterator[Problem]:
+        """What in the workspace does not hold. See `Store.check`."""
+        return self.store.check()
+
+    def statistics(self) -> Statistics:
+        """What the workspace holds, in numbers."""
+        return self.store.statistics()
+
+
+def open(
+    place: str | Path = DEFAULT_WORKSPACE,
+    *,
+    create: bool = True,
+    codebook: Folders = (),
+) -> Desk:
+    """Opens a workspace.
+
+    Args:
+        place: a folder, or an address that starts with postgresql://.
+        create: whether to make the workspace where there is none.
+        codebook: your own codebook folder, or several.
+
+    Raises:
+        WorkspaceError: if the workspace cannot be opened.
+
+    >>> import detente, tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     note = pathlib.Path(folder, "note.txt")
+    ...     _ = note.write_text("Moscow and Tehran signed a memorandum on military cooperation on 20 January 2015.")
+    ...     with detente.open(pathlib.Path(folder, "workspace")) as desk:
+    ...         report = desk.add(note)
+    ...         report.added, report.known, report.refused, len(list(desk.documents()))
+    (1, 0, (), 1)
+    """
+    return Desk(Store.open(place, create=create), folders_of(codebook))
+
+
+def dyad_of(codebook: Codebook, one: str, other: str, as_of: datetime.date | None = None) -> Dyad:
+    """The pair of actors that two names mean on a day. See `Desk.dyad`."""
+    actors = (codebook.resolve(name, as_of) for name in (one, other))
+    return Dyad.of(*(actor.speaks_for or actor.id for actor in actors))
+
+
+def _before(text: str, start: int) -> str:
+    """Up to 300 characters, from the beginning of a paragraph or a word."""
+    found = text[max(0, start - _CONTEXT) : start]
+    paragraph = list(_BOUNDARY.finditer(found))
+    if len(found) == _CONTEXT and paragraph:
+        return found[paragraph[0].end() :]
+    return found if len(found) < _CONTEXT else found.partition(" ")[2] or found
+
+
+def _after(text: str, end: int) -> str:
+    """Up to 300 characters, to the end of a paragraph or a word."""
+    found = text[end : end + _CONTEXT]
+    paragraph = list(_BOUNDARY.finditer(found))
+    if len(found) == _CONTEXT and paragraph:
+        return found[: paragraph[-1].start()]
+    return found if len(found) < _CONTEXT else found.rpartition(" ")[0] or found

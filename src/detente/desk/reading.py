@@ -1,0 +1,97 @@
+"""Reading without a workspace: one text, or files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from detente.desk.days import Day, to_day
+from detente.desk.report import Refusal
+from detente.model import Document, Origin, Reading
+
+Folders = str | Path | Iterable[str | Path]
+"""A codebook folder, or several."""
+
+
+class ReadFile(NamedTuple):
+    """One text of a file, with its reading."""
+
+    location: str
+    """The file, as it was named."""
+    document: Document
+    reading: Reading
+
+
+def folders_of(codebook: Folders) -> tuple[Path, ...]:
+    """The codebook folders that an argument names."""
+    return (Path(codebook),) if isinstance(codebook, str | Path) else tuple(Path(folder) for folder in codebook)
+
+
+def read(
+    text: str,
+    *,
+    published: Day = None,
+    title: str | None = None,
+    codebook: Folders = (),
+) -> Reading:
+    """Reads one text, without a workspace.
+
+    Args:
+        text: the text; the ranges in the reading are ranges of code points in it.
+        published: its date, against which "last week" is understood.
+        title: its title.
+        codebook: your own codebook folder, or several.
+
+    >>> reading = read("Russia and Iran signed an agreement on military cooperation.")
+    >>> reading.document_id
+    'b58078c125956762'
+    """
+    from detente.codebook import load_codebook
+    from detente.reading import Reader
+    from detente.sources.language import language_of
+
+    raw = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    origin = Origin(location="text", media_type="text/plain", raw=raw, title=title, published=to_day(published))
+    reader = Reader(load_codebook(*folders_of(codebook)))
+    return reader.read(Document.of(text, language_of(text), [origin]))
+
+
+def read_files(
+    locations: Iterable[str | Path], *, codebook: Folders = (), workers: int = 1
+) -> Iterator[ReadFile | Refusal]:
+    """Reads files without a workspace, in their order; what cannot be used is named in its place.
+
+    Args:
+        locations: paths of files.
+        codebook: your own codebook folder, or several.
+        workers: processes that read at the same time.
+
+    >>> [type(one).__name__ for one in read_files(["no such file.txt"])]
+    ['Refusal']
+    """
+    from detente.reading import read_all
+    from detente.sources import gather
+
+    # `read_all` takes documents ahead of what it gives back; in here they wait with the refusals between them.
+    waiting: deque[tuple[str, Document] | Refusal] = deque()
+
+    def documents() -> Iterator[Document]:
+        for location in locations:
+            for arrival in gather([location]):
+                if arrival.refused is not None:
+                    waiting.append(Refusal.of(arrival.location, arrival.refused))
+                for draft in arrival.drafts:
+                    document = Document.of(draft.text, draft.language, [draft.origin])
+                    waiting.append((str(location), document))
+                    yield document
+
+    for reading in read_all(documents(), folders_of(codebook), workers):
+        while isinstance(first := waiting.popleft(), Refusal):
+            yield first
+        yield ReadFile(*first, reading)
+    for rest in waiting:
+        assert isinstance(rest, Refusal), "every document has its reading"
+        yield rest
