@@ -269,6 +269,11 @@ class Resolver:
         elif found:
             named = tuple(dict.fromkeys(a for f in found for a in f.actors if self._finder.is_party(a)))
             self._subject = named[:1] if len(named) == 1 else self._subject
+        acting = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_state(a)))
+        if len(acting) == 2:
+            # "Iran and Russia met in Vienna": the two who act, and not one of them with the place.
+            self._pair = tuple(sorted(acting))
+            return
         states = tuple(dict.fromkeys(a for f in found for a in f.actors if self._finder.is_state(a)))
         for pair in self._focus:
             if pair[0] in states and pair[1] in states:
@@ -282,14 +287,14 @@ def _modifiers(noun: Token, names: dict[int, Found]) -> list[str]:
 
 
 def count_pairs(sentences: Iterable[tuple[str, ...]], finder: ActorFinder) -> list[tuple[tuple[str, str], int]]:
-    """Pairs of states that sentences name together, most often first, then alphabetically."""
+    """Pairs of states that sentences name together, most often first, then those that come first in the text."""
     counts: Counter[tuple[str, str]] = Counter()
     for actors in sentences:
-        states = sorted({actor for actor in actors if finder.is_state(actor)})
+        states = list(dict.fromkeys(actor for actor in actors if finder.is_state(actor)))
         # A sentence that lists many states says little about any two of them.
         if len(states) <= 4:
-            counts.update((a, b) for i, a in enumerate(states) for b in states[i + 1 :])
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            counts.update((min(a, b), max(a, b)) for i, a in enumerate(states) for b in states[i + 1 :])
+    return sorted(counts.items(), key=lambda item: -item[1])
 
 
 def home_state(
