@@ -115,8 +115,8 @@ def _mention(
         parties=_parties(sentence, head, left, right, kind),
         issuer=_issuer(sentence, head, left, kind),
         status=status,
-        when=_when(sentence, left, right, inside=False) if status_hit is not None else None,
-        dated=_when(sentence, left, right, inside=True),
+        when=_when(sentence, status_hit, left, right) if status_hit is not None else None,
+        dated=_dated(sentence, left, right),
     )
 
 
@@ -254,7 +254,7 @@ def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
             below = [
                 c
                 for c in parent.children
-                if c.i in hits and c.dep_ in ("acomp", "attr", "xcomp", "oprd", "dobj", "conj", "prep")
+                if c.i in hits and c.dep_ in ("acomp", "attr", "xcomp", "oprd", "dobj", "prep")
             ]
             if below:
                 return hits[below[0].i]
@@ -271,7 +271,7 @@ def _status(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
     verb = hit.head
     word = modal(verb) if verb.pos_ in ("VERB", "AUX") else None
     unreached = is_negated(verb) or (word is not None and word.lower_ not in ("can",))
-    infinitive = verb.tag_ == "VB" and word is None and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp")
+    infinitive = verb.tag_ == "VB" and word is None and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
     if unreached or infinitive:
         if status in _BEFORE:
             return _BEFORE[status]
@@ -320,9 +320,24 @@ def _issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKin
     return named[0] if named else None
 
 
-def _when(sentence: ParsedSentence, left: int, right: int, *, inside: bool) -> When | None:
-    """The date in the name, or the first one beside it."""
-    for start, _, when in sentence.dates:
-        if (left <= start < right) is inside:
-            return when
-    return None
+def _dated(sentence: ParsedSentence, left: int, right: int) -> When | None:
+    """The date that is part of the name: "the order of 22 September 2010", "the 2005 agreement"."""
+    return next((when for start, end, when in sentence.dates if _in_name(sentence, start, end, left, right)), None)
+
+
+def _in_name(sentence: ParsedSentence, start: int, end: int, left: int, right: int) -> bool:
+    if not left <= start < right:
+        return False
+    doc = sentence.block.doc
+    before = doc[start].lower_ if doc[start].pos_ == "ADP" else doc[start - 1].lower_ if start else ""
+    return before in ("of", "dated") or end < right
+
+
+def _when(sentence: ParsedSentence, status: Hit, left: int, right: int) -> When | None:
+    """The date nearest to the status word, other than one that is part of the name."""
+    dated = [
+        (abs(start - status.head.i), start, when)
+        for start, end, when in sentence.dates
+        if not _in_name(sentence, start, end, left, right)
+    ]
+    return min(dated, key=lambda item: item[:2])[2] if dated else None

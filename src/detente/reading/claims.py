@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from detente.model import Attitude, Claim, Cue, Evidence, Relation, Section, SectionRole, identifier
 from detente.reading.attribution import claimants, modality, tense
 from detente.reading.lexicon import Hit
-from detente.reading.parsed import ParsedSentence
+from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
 from detente.reading.stance import Push, pushes
 from detente.reading.syntax import clause_verb, is_negated, subjects, subtree_range
 from detente.reading.units import units
@@ -46,7 +46,11 @@ def heading_claim(
     """The claim that a heading in a list of reasons makes: its words are the factor, its section gives the sign."""
     sign: Literal[-1, 1] = 1 if section.role is SectionRole.INCENTIVES else -1
     start, end = heading.span.start, heading.span.end
-    evidence = heading.evidence(start, end)
+    named, opening = heading.evidence(start, end), first.whole()
+    evidence = named
+    if opening.end - named.start <= MAX_EVIDENCE:
+        # The heading with the sentence that explains it: the heading alone tells a reader little.
+        evidence = Evidence.in_text(named.document_id, first.text, named.start, opening.end)
     actors = tuple(dict.fromkeys((*heading.actors(), *first.actors())))
     return Claim(
         id=identifier("claim", evidence.id, "heading"),
@@ -160,6 +164,11 @@ def _experiencer(sentence: ParsedSentence, hit: Hit) -> tuple[str, ...]:
 
 def _is_denied(sentence: ParsedSentence, start: int, end: int) -> bool:
     """Whether the text says that it does not hold: "this does not mean that ...", "X denied that ..."."""
+    core = clause_verb(sentence.block.doc[start:end].root)
+    for use in ("report", "attitude"):
+        # "did not confirm that ...": nobody has said it.
+        if any(is_negated(hit.head) and hit.head.i == core.i for hit in sentence.uses(use, start, end)):
+            return True
     for hit in sentence.uses("denial", start, end):
         if is_negated(hit.head) or hit.entry.value == "denies":
             return True
@@ -222,4 +231,9 @@ def _label(sentence: ParsedSentence, start: int, end: int, found: list[Push]) ->
             verb = clause_verb(top)
             left, right = min(verb.i, left), max(right, verb.i + 1)
     left, right = max(left, start), min(right, end)
-    return sentence.label(left, right)
+    doc = sentence.block.doc
+    while left > start and doc[left].tag_ == "POS":
+        left = doc[left - 1].left_edge.i  # "Tehran 's refusal" needs its owner
+    while left < right - 2 and (doc[left].tag_ in ("WDT", "WP") or doc[left].dep_ in ("mark", "cc", "expl")):
+        left += 1
+    return sentence.label(max(left, start), right)

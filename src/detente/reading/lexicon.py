@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Token
 
 from detente.codebook import Codebook, CueEntry
 
+THEME = "theme"
+"""The use under which words of themes are found."""
 _NOMINAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "AUX"})
 
 
@@ -36,8 +38,8 @@ class Lexicon:
 
     def __init__(self, codebook: Codebook) -> None:
         phrases: dict[str, list[tuple[tuple[str, ...], CueEntry]]] = defaultdict(list)
-        for use in codebook.uses:
-            for entry in codebook.cues(use):
+        for use in (*codebook.uses, THEME):
+            for entry in codebook.cues(use) if use != THEME else _theme_cues(codebook):
                 for words in entry.words:
                     parts = tuple(words.casefold().split())
                     phrases[parts[0]].append((parts, entry))
@@ -62,6 +64,14 @@ class Lexicon:
                 hits[entry.use].append(Hit(entry, index, index + len(parts), head))
                 taken[entry.use] = index + len(parts)
         return hits
+
+
+def _theme_cues(codebook: Codebook) -> list[CueEntry]:
+    """The words of the themes as cues, so that they are found in the same pass."""
+    return [
+        CueEntry(id=theme.id, use=THEME, words=theme.words, value=theme.id, reason=theme.reason, source=theme.source)
+        for theme in codebook.themes.values()
+    ]
 
 
 def _matches(parts: tuple[str, ...], forms: list[tuple[str, str]], index: int) -> bool:
