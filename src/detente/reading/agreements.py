@@ -10,7 +10,7 @@ from detente.model import AgreementKind, AgreementMention, AgreementStatus, When
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import agents, complements, is_negated, is_passive, modal, subjects
+from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, subjects
 
 _NOUN = frozenset({"NOUN", "PROPN"})
 _DEFINITE = frozenset(
@@ -41,6 +41,10 @@ _INSIDE = frozenset(
         "acl",
         "number",
     }
+)
+# Verbs by which an instrument speaks of itself: what it holds is in force.
+_HOLDS = frozenset(
+    {"include", "retain", "maintain", "provide", "contain", "govern", "ban", "state", "prohibit", "require"}
 )
 _ABOUT = frozenset({"for", "on", "about", "concerning", "to"})
 MAX_NAME_TOKENS = 16
@@ -237,17 +241,22 @@ def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
         parent = node.head
         if parent.i == node.i:
             break
-        if parent.i in hits and node.dep_ in (
-            "pobj",
-            "dobj",
-            "nsubj",
-            "nsubjpass",
-            "prep",
-            "attr",
-            "conj",
-            "compound",
-            "poss",
-            "oprd",
+        if (
+            parent.i in hits
+            and not _acts_itself(node, parent)
+            and node.dep_
+            in (
+                "pobj",
+                "dobj",
+                "nsubj",
+                "nsubjpass",
+                "prep",
+                "attr",
+                "conj",
+                "compound",
+                "poss",
+                "oprd",
+            )
         ):
             return hits[parent.i]
         if parent.pos_ in ("VERB", "AUX"):
@@ -264,15 +273,31 @@ def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
     return None
 
 
+def _acts_itself(noun: Token, verb: Token) -> bool:
+    """ "The new treaty replaced the old one": a subject that does something to something else keeps its own status."""
+    if noun.dep_ != "nsubj" or is_passive(verb):
+        return False
+    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.lemma_ not in _HOLDS
+
+
+def _is_unreached(verb: Token) -> bool:
+    """Whether a step stands under a modal, a negation, an "if" or a purpose."""
+    if is_negated(verb):
+        return True
+    node = clause_verb(verb)
+    word = modal(node)
+    if word is not None and word.lower_ not in ("can",):
+        return True
+    conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "once", "until") for c in node.children)
+    purpose = node.tag_ == "VB" and word is None and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+    return conditional or purpose
+
+
 def _status(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
     if hit is None:
         return _DEFAULT.get(kind)
     status = AgreementStatus(hit.entry.value or "proposed")
-    verb = hit.head
-    word = modal(verb) if verb.pos_ in ("VERB", "AUX") else None
-    unreached = is_negated(verb) or (word is not None and word.lower_ not in ("can",))
-    infinitive = verb.tag_ == "VB" and word is None and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
-    if unreached or infinitive:
+    if _is_unreached(hit.head):
         if status in _BEFORE:
             return _BEFORE[status]
         if status in (AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED):

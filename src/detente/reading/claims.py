@@ -29,8 +29,9 @@ def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iter
         found = pushes(sentence, start, end)
         signals = sentence.uses("connective", start, end)
         motives = [hit for hit in sentence.uses("motive", start, end) if _experiencer(sentence, hit)]
+        mixed = sentence.uses("mixed", start, end)
         strongest = max((abs(push.weight) for push in found), default=0.0)
-        if strongest < MIN_PUSH:
+        if strongest < MIN_PUSH and not mixed:
             continue
         rule = "stance-clause"
         if motives:
@@ -100,7 +101,8 @@ def _claim(
     evidence = _evidence(sentence, start, end, found)
     relation, cause, effect, signal = _causal(sentence, start, end, signals, total)
     strength = next((hit.words for hit in sentence.uses("strength", start, end)), None)
-    cues = [push.cue() for push in found] + concepts(sentence, start, end)
+    both_ways = [Cue(entry=hit.entry.id, words=hit.words) for hit in sentence.uses("mixed", start, end)]
+    cues = [*(push.cue() for push in found), *both_ways, *concepts(sentence, start, end)]
     return Claim(
         id=identifier("claim", evidence.id),
         evidence=evidence,
@@ -218,6 +220,8 @@ def _sides_of(
 
 def _label(sentence: ParsedSentence, start: int, end: int, found: list[Push]) -> str:
     """The noun phrase or clause around the strongest stance word, in the text's own words."""
+    if not found:
+        return sentence.label(start, end)
     strongest = max(found, key=lambda push: (abs(push.weight), -push.hit.start))
     head = strongest.hit.head
     if head.pos_ in ("VERB", "AUX"):

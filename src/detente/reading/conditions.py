@@ -65,7 +65,7 @@ def _condition(
         id=identifier("condition", whole.id, kind.value),
         evidence=whole,
         sentence=sentence.whole(),
-        actors=sentence.actors(start, end),
+        actors=sentence.actors(),
         claimants=claimants(sentence, *consequence),
         section=sentence.section,
         cues=tuple(push.cue() for push in pushes(sentence, start, end)),

@@ -42,7 +42,7 @@ def find_predictions(
             id=identifier("prediction", evidence.id),
             evidence=evidence,
             sentence=sentence.whole(),
-            actors=sentence.actors(left, right),
+            actors=sentence.actors(),
             claimants=chain,
             section=sentence.section,
             cues=tuple(push.cue() for push in pushes(sentence, left, right)),
