@@ -179,7 +179,8 @@ class Ledger:
             # One day is the distance between time zones; a month without a day says nothing against a day within it.
             apart = abs((other - day).days)
             within = date.precision is Precision.MONTH and (other.year, other.month) == (day.year, day.month)
-            if apart > 1 and not within and not date.ambiguous and rank not in (Rank.GUESSED, Rank.FILE):
+            told = rank is Rank.CONTENT and other < day  # what a text tells of is mostly older than the text
+            if apart > 1 and not within and not told and not date.ambiguous and rank not in (Rank.GUESSED, Rank.FILE):
                 self.warn(f"{day.isoformat()} is taken as date of publication, though {where} says {date.words!r}")
 
 

@@ -58,7 +58,7 @@ def read_markdown(received: Received) -> Draft:
             MetadataField.TITLE, heading.text, "first heading", Rank.LABELLED if heading.level == 1 else Rank.ELEMENT
         )
     text = without_furniture(_joined(blocks), received.phrases)
-    look_at_lines(text, ledger, received.phrases, title=not ledger.knows(MetadataField.TITLE))
+    look_at_lines(text, ledger, received.phrases)
     return draft(text, ledger, received, Kind.MARKDOWN.value)
 
 
