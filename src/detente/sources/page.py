@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import logging
 import re
 from copy import deepcopy
 from functools import partial
@@ -26,12 +27,20 @@ from detente.sources.page_metadata import look_at_page
 from detente.sources.phrases import Phrases
 from detente.sources.received import Received, draft, ledger_of
 
+for _name in ("trafilatura", "htmldate"):
+    # They log what they discard; without a handler of its own, Python would print that beside a user's output.
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|acronym|b|big|cite|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|tt|u)\b[^<>]*>", re.I
 )
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _CODE = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*[0-8]|0*1[124-9]|0*2\\d|0*3[01]);|&#[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]);"
+)
+"""Characters, and references to them, that no element of an XML tree may hold, as trafilatura insists."""
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s<>\"]+) -->")
 """What browsers write into a page that they save."""
 _SHORT = 400
@@ -94,7 +103,7 @@ def parse_html(html: str) -> etree._Element | None:
         source = simplify(html) if simplify else html
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
         try:
-            tree = lxml.html.document_fromstring(source.replace("\x00", " ").encode("utf-8"), parser=parser)
+            tree = lxml.html.document_fromstring(_NOT_XML.sub(" ", source).encode("utf-8"), parser=parser)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             return None
         # The parser leaves out what is nested deeper than 256 levels. Tags that nobody closed do that to good pages:
