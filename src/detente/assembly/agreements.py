@@ -63,7 +63,7 @@ class AgreementAssembly:
         # Words that say nothing about which agreement it is.
         generic = {
             word
-            for use in ("agreement", "status", "mutual")
+            for use in ("agreement", "status", "mutual", "tie")
             for cue in codebook.cues(use)
             for phrase in cue.words
             for word in phrase.casefold().split()

@@ -92,7 +92,8 @@ class FactorAssembly:
     def _words(self, claim: Claim) -> frozenset[str]:
         """Content words of a claim's label, its concepts, and the third parties that it speaks of."""
         label = claim.label.casefold()
-        words = {singular(word) for word in _WORD.findall(label) if word not in self._stop}
+        named = {word for c in claim.cues if c.entry in self._concepts for word in _WORD.findall(c.words.casefold())}
+        words = {singular(word) for word in _WORD.findall(label) if word not in self._stop and word not in named}
         concepts = {cue.entry for cue in claim.cues if cue.entry in self._concepts}
         within = {c.entry for c in claim.cues if c.entry in self._concepts and c.words.casefold() in label}
         third = {actor for actor in claim.actors if actor not in self._dyad}

@@ -27,8 +27,8 @@ SHARED_TARGET = 0.8
 SHARED_PARTNER = 0.3
 ALONE = 0.7
 """What a state or feeling of one member alone weighs, where the words do not say toward whom."""
-BALANCED = 0.25
-"""Claims whose two sides both weigh at least `MIN_SCORE` and differ by less than this are contested in themselves."""
+MIXED = "mixed"
+"""Beginning of the codebook entries whose words say that something cuts both ways."""
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def judge(
     if prior and section is not None:
         reasons.append((abs(prior), f"{section.reason}: {'for' if prior > 0 else 'against'}"))
     ordered = tuple(reason for _, reason in sorted(reasons, key=lambda r: -r[0])[:4])
-    if not listed and min(positive, negative) >= MIN_SCORE and abs(score) < BALANCED:
+    if not listed and any(cue.entry.startswith(MIXED) for cue in claim.cues):
         return Judgement(Sign.CONTESTED, score, ordered)
     total = score + prior
     both = set(claim.actors) >= set(dyad.members)

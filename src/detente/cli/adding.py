@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from detente.cli.options import Json, Workers
 from detente.cli.output import console, counted, print_json, print_line, progress, safe
@@ -49,8 +50,8 @@ def _tell(report: AddReport) -> None:
     lines = console()
     new = [entry for entry in report.entries if entry.outcome != "known"]
     for entry in new[:_LISTED]:
-        line = safe(f"{_WORDS[entry.outcome]}  {entry.document_id}  {entry.published or 'no date   '}  ")
-        lines.print(line.append(" ").append_text(safe(entry.title or entry.location)), soft_wrap=True)
+        line = Text(f"{_WORDS[entry.outcome]}  {entry.document_id}  {entry.published or 'no date   '}  ")
+        lines.print(line.append_text(safe(entry.title or entry.location)), soft_wrap=True)
     if len(new) > _LISTED:
         print_line(f"… and {len(new) - _LISTED:,} more")
     for entry in report.entries:

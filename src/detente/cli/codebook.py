@@ -24,6 +24,8 @@ _KINDS = {
     "Theme": "theme",
     "Use": "use",
 }
+# Of a name, whose it is stands above it, and that its case counts is the rule.
+_UNTOLD = ("actor_id", "case_sensitive")
 
 
 @app.command()
@@ -84,7 +86,7 @@ def show(
         print_line(Text(f"{_kind(entry)} ").append_text(safe(entry.id, "bold")).append(f"  {entry.source}", "dim"))
         for name, value in entry.model_dump(mode="json", exclude={"id", "source"}).items():
             if value not in (None, "", [], False):
-                print_line(safe(f"  {name.replace('_', ' ')}: {_words(value)}"))
+                print_line(Text("  ").append_text(safe(f"{name.replace('_', ' ')}: {_words(value)}")))
     if not entries:
         if not json:
             print_line(safe(f"no entry of the codebook knows {term!r}"), stderr=True)
@@ -99,9 +101,9 @@ def _words(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(_words(one) for one in value)
     if isinstance(value, dict):
-        return ", ".join(
-            f"{_words(one)}" if name == "text" else f"{name.replace('_', ' ')} {_words(one)}"
-            for name, one in value.items()
-            if one not in (None, "", [], False) and name != "actor_id"
-        )
+        told = {name: one for name, one in value.items() if name not in _UNTOLD and one not in (None, "", [], False)}
+        # What an entry's part is called comes first, the rest in brackets after it.
+        head = next((told.pop(name) for name in ("text", "id", "role") if name in told), None)
+        rest = ", ".join(f"{name.replace('_', ' ')} {_words(one)}" for name, one in told.items())
+        return rest if head is None else f"{head} ({rest})" if rest else str(head)
     return str(value)

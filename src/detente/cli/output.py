@@ -71,7 +71,11 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table.add_column(headings[-1], overflow="fold")
     for row in rows:
         table.add_row(*(safe(cell) for cell in row))
-    console().print(table)
+    lines = console()
+    with lines.capture() as printed:
+        lines.print(table)
+    # Rich fills the last column up to its width, which is nothing to hand on through a pipe.
+    sys.stdout.write("".join(line.rstrip() + "\n" for line in printed.get().splitlines()))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

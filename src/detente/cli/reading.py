@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
 
 from detente.cli.options import Json, Workers
 from detente.cli.output import counted, print_line, progress, safe
@@ -122,9 +123,10 @@ def _write(folder: Path, location: str, number: int, content: dict[str, Any]) ->
 def _tell(one: ReadFile, content: dict[str, Any]) -> None:
     print_line(safe(f"{one.location}: {one.document.title or 'without a title'}", "bold"))
     if one.reading.note:
-        print_line(safe(f"  {one.reading.note}", "yellow"))
+        print_line(Text("  ").append_text(safe(one.reading.note, "yellow")))
     for factor in content["factors"]:
-        print_line(safe(f"  {factor['sign']:<10}  {', '.join(factor['holders']) or '-':<10}  {factor['label']}"))
+        head = f"  {factor['sign']:<10}  {', '.join(factor['holders']) or '-':<10}  "
+        print_line(Text(head).append_text(safe(factor["label"])))
     counts = [
         counted(len(content[kind]), kind.removesuffix("s"))
         for kind in ("agreements", "conditions", "predictions", "events")

@@ -7,7 +7,6 @@ listing documents should not wait for them.
 from __future__ import annotations
 
 import datetime
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -16,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from detente.desk.days import Day, to_day
-from detente.desk.reading import Folders, folders_of
+from detente.desk.reading import Folders, folders_of, furniture_of
 from detente.desk.report import AddReport, Entry, Progress, Refusal
 from detente.errors import UsageError
 from detente.model import Document, Dossier, Dyad, Evidence, Passage, Reading, parse_evidence_id
@@ -32,8 +31,8 @@ DEFAULT_WORKSPACE = "detente-workspace"
 
 # Readings stored at a time: what is read again after a killed run.
 _BATCH = 32
+# Characters before and after an evidence: about two sentences each.
 _CONTEXT = 300
-_BOUNDARY = re.compile(r"\n\s*\n")
 
 
 class Desk:
@@ -98,11 +97,10 @@ class Desk:
         """
         from detente.sources import count, gather
 
-        self.codebook  # noqa: B018 (a mistake in the codebook shall be told before anything is stored)
         entries: list[Entry] = []
         refused: list[Refusal] = []
         total = count(locations) if progress else 0
-        furniture = [words for cue in self.codebook.cues("furniture") for words in cue.words]
+        furniture = furniture_of(self.codebook)
         arrivals = gather(locations, allow_private_addresses=allow_private_addresses, furniture=furniture)
         for number, arrival in enumerate(arrivals, 1):
             if arrival.refused is not None:
@@ -213,6 +211,8 @@ class Desk:
             UsageError: if it is no evidence id, or its range lies outside the document.
             WorkspaceError: if the document is not in the workspace.
         """
+        from detente.assembly.collecting import passage
+
         document_id, start, end = parse_evidence_id(evidence_id)
         text = self.store.document(document_id).text
         if end > len(text):
@@ -221,8 +221,7 @@ class Desk:
                 where=evidence_id,
                 remedy="copy the id from a brief",
             )
-        evidence = Evidence.in_text(document_id, text, start, end)
-        return Passage(evidence=evidence, before=_before(text, start), after=_after(text, end))
+        return passage(text, Evidence.in_text(document_id, text, start, end), _CONTEXT)
 
     # The whole ---------------------------------------------------------------------------------------------------
 
@@ -275,21 +274,3 @@ def dyad_of(codebook: Codebook, one: str, other: str, as_of: datetime.date | Non
     """The pair of actors that two names mean on a day. See `Desk.dyad`."""
     actors = (codebook.resolve(name, as_of) for name in (one, other))
     return Dyad.of(*(actor.speaks_for or actor.id for actor in actors))
-
-
-def _before(text: str, start: int) -> str:
-    """Up to 300 characters, from the beginning of a paragraph or a word."""
-    found = text[max(0, start - _CONTEXT) : start]
-    paragraph = list(_BOUNDARY.finditer(found))
-    if len(found) == _CONTEXT and paragraph:
-        return found[paragraph[0].end() :]
-    return found if len(found) < _CONTEXT else found.partition(" ")[2] or found
-
-
-def _after(text: str, end: int) -> str:
-    """Up to 300 characters, to the end of a paragraph or a word."""
-    found = text[end : end + _CONTEXT]
-    paragraph = list(_BOUNDARY.finditer(found))
-    if len(found) == _CONTEXT and paragraph:
-        return found[: paragraph[-1].start()]
-    return found if len(found) < _CONTEXT else found.rpartition(" ")[0] or found

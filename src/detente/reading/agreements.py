@@ -10,7 +10,7 @@ from detente.model import AgreementKind, AgreementMention, AgreementStatus, When
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import agents, complements, is_negated, is_passive, modal, subjects
+from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, subjects
 
 _NOUN = frozenset({"NOUN", "PROPN"})
 _DEFINITE = frozenset(
@@ -41,6 +41,10 @@ _INSIDE = frozenset(
         "acl",
         "number",
     }
+)
+# Verbs by which an instrument speaks of itself: what it holds is in force.
+_HOLDS = frozenset(
+    {"include", "retain", "maintain", "provide", "contain", "govern", "ban", "state", "prohibit", "require"}
 )
 _ABOUT = frozenset({"for", "on", "about", "concerning", "to"})
 MAX_NAME_TOKENS = 16
@@ -115,8 +119,8 @@ def _mention(
         parties=_parties(sentence, head, left, right, kind),
         issuer=_issuer(sentence, head, left, kind),
         status=status,
-        when=_when(sentence, left, right, inside=False) if status_hit is not None else None,
-        dated=_when(sentence, left, right, inside=True),
+        when=_when(sentence, status_hit, left, right) if status_hit is not None else None,
+        dated=_dated(sentence, left, right),
     )
 
 
@@ -237,24 +241,29 @@ def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
         parent = node.head
         if parent.i == node.i:
             break
-        if parent.i in hits and node.dep_ in (
-            "pobj",
-            "dobj",
-            "nsubj",
-            "nsubjpass",
-            "prep",
-            "attr",
-            "conj",
-            "compound",
-            "poss",
-            "oprd",
+        if (
+            parent.i in hits
+            and not _acts_itself(node, parent)
+            and node.dep_
+            in (
+                "pobj",
+                "dobj",
+                "nsubj",
+                "nsubjpass",
+                "prep",
+                "attr",
+                "conj",
+                "compound",
+                "poss",
+                "oprd",
+            )
         ):
             return hits[parent.i]
         if parent.pos_ in ("VERB", "AUX"):
             below = [
                 c
                 for c in parent.children
-                if c.i in hits and c.dep_ in ("acomp", "attr", "xcomp", "oprd", "dobj", "conj", "prep")
+                if c.i in hits and c.dep_ in ("acomp", "attr", "xcomp", "oprd", "dobj", "prep")
             ]
             if below:
                 return hits[below[0].i]
@@ -264,15 +273,31 @@ def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
     return None
 
 
+def _acts_itself(noun: Token, verb: Token) -> bool:
+    """ "The new treaty replaced the old one": a subject that does something to something else keeps its own status."""
+    if noun.dep_ != "nsubj" or is_passive(verb):
+        return False
+    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.lemma_ not in _HOLDS
+
+
+def _is_unreached(verb: Token) -> bool:
+    """Whether a step stands under a modal, a negation, an "if" or a purpose."""
+    if is_negated(verb):
+        return True
+    node = clause_verb(verb)
+    word = modal(node)
+    if word is not None and word.lower_ not in ("can",):
+        return True
+    conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "once", "until") for c in node.children)
+    purpose = node.tag_ == "VB" and word is None and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+    return conditional or purpose
+
+
 def _status(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
     if hit is None:
         return _DEFAULT.get(kind)
     status = AgreementStatus(hit.entry.value or "proposed")
-    verb = hit.head
-    word = modal(verb) if verb.pos_ in ("VERB", "AUX") else None
-    unreached = is_negated(verb) or (word is not None and word.lower_ not in ("can",))
-    infinitive = verb.tag_ == "VB" and word is None and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp")
-    if unreached or infinitive:
+    if _is_unreached(hit.head):
         if status in _BEFORE:
             return _BEFORE[status]
         if status in (AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED):
@@ -320,9 +345,24 @@ def _issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKin
     return named[0] if named else None
 
 
-def _when(sentence: ParsedSentence, left: int, right: int, *, inside: bool) -> When | None:
-    """The date in the name, or the first one beside it."""
-    for start, _, when in sentence.dates:
-        if (left <= start < right) is inside:
-            return when
-    return None
+def _dated(sentence: ParsedSentence, left: int, right: int) -> When | None:
+    """The date that is part of the name: "the order of 22 September 2010", "the 2005 agreement"."""
+    return next((when for start, end, when in sentence.dates if _in_name(sentence, start, end, left, right)), None)
+
+
+def _in_name(sentence: ParsedSentence, start: int, end: int, left: int, right: int) -> bool:
+    if not left <= start < right:
+        return False
+    doc = sentence.block.doc
+    before = doc[start].lower_ if doc[start].pos_ == "ADP" else doc[start - 1].lower_ if start else ""
+    return before in ("of", "dated") or end < right
+
+
+def _when(sentence: ParsedSentence, status: Hit, left: int, right: int) -> When | None:
+    """The date nearest to the status word, other than one that is part of the name."""
+    dated = [
+        (abs(start - status.head.i), start, when)
+        for start, end, when in sentence.dates
+        if not _in_name(sentence, start, end, left, right)
+    ]
+    return min(dated, key=lambda item: item[:2])[2] if dated else None
