@@ -99,12 +99,15 @@ def _turns(hit: Hit, turning: dict[int, Hit]) -> tuple[int, tuple[str, ...]]:
     factor = 1
     words: list[str] = []
     node = hit.head
+    denied = False
     beside = False  # once the way up leads through an adjunct, the verb's negation is not about these words
     own = range(hit.start, hit.end)
     for step in range(_STEPS):
         said = any(child.dep_ == "neg" and child.i in own for child in node.children)
-        if is_negated(node) and not said and (step == 0 or (node.pos_ in _VERBAL and not beside)):
+        if is_negated(node) and not said and (step == 0 or (node.pos_ in _VERBAL and not beside and not denied)):
             factor = -factor
+            # "is not a threat": the verb's "not" is told of the noun as well, and counts once.
+            denied = node.pos_ not in _VERBAL
             words.append("not")
         for child in node.children:
             turner = turning.get(child.i)
