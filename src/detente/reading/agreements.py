@@ -160,6 +160,7 @@ def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
             break
         right = token.i + 1
     right = max(right, _subject_matter(sentence, head, right, left))
+    right = _without_day(sentence, head, right)
     while right > head.i + 1 and sentence.block.doc[right - 1].pos_ in ("ADP", "DET", "CCONJ", "PART", "PUNCT"):
         right -= 1
     while left < head.i and sentence.block.doc[left].pos_ in ("ADP", "CCONJ", "PUNCT", "ADV"):
@@ -167,6 +168,21 @@ def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     if head.i - left > MAX_NAME_TOKENS:
         left = head.i - MAX_NAME_TOKENS
     return left, right
+
+
+def _without_day(sentence: ParsedSentence, head: Token, right: int) -> int:
+    """End of the name without the day on which something was done with it ("signed a pact on trade on 20 January")."""
+    doc = sentence.block.doc
+    for start, end, _ in sentence.dates:
+        preposition = doc[start] if doc[start].pos_ == "ADP" else doc[max(start - 1, 0)]
+        # "the order issued on 22 September" has its day for a name.
+        if (
+            head.i < preposition.i < right <= end
+            and preposition.lower_ in ("on", "in")
+            and preposition.head.dep_ != "acl"
+        ):
+            return preposition.i
+    return right
 
 
 def _subject_matter(sentence: ParsedSentence, head: Token, right: int, left: int) -> int:
