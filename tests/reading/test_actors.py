@@ -103,8 +103,8 @@ def test_the_country_is_the_state_named_last(read: Read) -> None:
 
 def test_we_of_a_speech_is_the_speakers_state(read: Read) -> None:
     text = (
-        "We will defend our friends. Russia has broken its word to us. America and Russia can still talk. "
-        "We ask Russia to stop. Our people want peace with Russia."
+        "We have long traded with Russia. We want peace with Russia. America and Russia can still talk. "
+        "Russia has broken its word to us. Our people want more. America is strong."
     )
     first = [m for m in pronouns(read(text)) if text[m.start : m.end].lower() in ("we", "us", "our")]
     assert first
