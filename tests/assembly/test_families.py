@@ -58,8 +58,6 @@ def test_copies_of_a_wire_story_are_one_family(
 def test_two_texts_of_one_publisher_are_one_witness(
     dossier_of: Callable[..., Dossier], make_document: Callable[..., Document]
 ) -> None:
-    dossier = dossier_of(
-        make_document(TEXT, publisher="Gulf Desk"), make_document(f"{TEXT} ", publisher="Gulf desk")
-    )
+    dossier = dossier_of(make_document(TEXT, publisher="Gulf Desk"), make_document(f"{TEXT} ", publisher="Gulf desk"))
     assert [factor.families for factor in dossier.factors] == [1]
     assert len(dossier.factors[0].support) == 2

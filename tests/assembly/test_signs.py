@@ -113,9 +113,7 @@ def test_a_list_of_reasons_settles_weak_words() -> None:
 
 
 def test_each_judgement_has_its_reasons_in_words() -> None:
-    judgement = judge(
-        claim(cue(-1.0, ("IRN", "RUS"), ("WEST",), words="differences")), None, DYAD, affinities(), NAMES
-    )
+    judgement = judge(claim(cue(-1.0, ("IRN", "RUS"), ("WEST",), words="differences")), None, DYAD, affinities(), NAMES)
     assert judgement is not None
     assert any("differences" in reason and "the West" in reason for reason in judgement.reasons)
 
@@ -131,6 +129,14 @@ def test_what_is_denied_is_no_affinity() -> None:
     denied = Affinities()
     denied.add([claim(cue(-1.0, ("IRN",), ("RUS",))).model_copy(update={"denied": True})])
     assert denied.between("IRN", "RUS") == 0
+
+
+def test_what_a_document_said_can_be_taken_back() -> None:
+    known = affinities(("RUS", "WEST", -1.5))
+    known.add([claim(cue(1.0, ("RUS",), ("ISR",)))])
+    known.forget(QUOTE.document_id)
+    known.forget("unknown")
+    assert known.between("RUS", "WEST") == known.between("RUS", "ISR") == 0
 
 
 def signs(dossier: Dossier) -> set[Sign]:

@@ -42,7 +42,9 @@ def test_us_is_never_the_united_states(read: Read) -> None:
     assert [(text[m.start : m.end], m.actors) for m in read(text).mentions] == [("US", ("USA",)), ("Iran", ("IRN",))]
 
 
-@pytest.mark.parametrize("text", ["They ate turkey in china.", "It lies to the west of the city.", "He comes from New Mexico."])
+@pytest.mark.parametrize(
+    "text", ["They ate turkey in china.", "It lies to the west of the city.", "He comes from New Mexico."]
+)
 def test_common_words_and_other_places_are_no_actors(read: Read, text: str) -> None:
     assert read(text).mentions == ()
 

@@ -29,10 +29,24 @@ SENTENCES = [
     "- **Israel** opposes [closer ties](https://a.example/x) between Tehran and Moscow, as it has for many years now.",
     "Home | About | Contact",
 ]
-ODD = ["\x00", "\x1b[31m", "\u202e", "\ud7ff", "\ufffe", "\U0010ffff", "\u2028", "\r\n", "\x85", "…", "[[[", "**", "((("]
-TEXTS = st.lists(
-    st.one_of(st.sampled_from(SENTENCES), st.sampled_from(ODD), st.text(max_size=20)), max_size=8
-).flatmap(lambda parts: st.sampled_from([" ", "\n", "\n\n", "\n\n\n", ""]).map(lambda gap: gap.join(parts)))
+ODD = [
+    "\x00",
+    "\x1b[31m",
+    "\u202e",
+    "\ud7ff",
+    "\ufffe",
+    "\U0010ffff",
+    "\u2028",
+    "\r\n",
+    "\x85",
+    "…",
+    "[[[",
+    "**",
+    "(((",
+]
+TEXTS = st.lists(st.one_of(st.sampled_from(SENTENCES), st.sampled_from(ODD), st.text(max_size=20)), max_size=8).flatmap(
+    lambda parts: st.sampled_from([" ", "\n", "\n\n", "\n\n\n", ""]).map(lambda gap: gap.join(parts))
+)
 
 
 def quotations(reading: Reading) -> Iterator[Evidence]:
@@ -80,7 +94,9 @@ def check(text: str, reading: Reading) -> None:
 @example("Iran distrusts Russia because " * 500 + ".", datetime.date(2015, 2, 2))
 @example("Aprıl 2015 yesterday", datetime.date.min)
 @example("\n".join(["Iran: " + "a" * 100] * 3), None)
-def test_any_text_is_read_with_exact_quotations(reader: Reader, make_document: Make, text: str, day: datetime.date | None) -> None:
+def test_any_text_is_read_with_exact_quotations(
+    reader: Reader, make_document: Make, text: str, day: datetime.date | None
+) -> None:
     document = make_document(text, day)
     reading = reader.read(document)
     check(text, reading)

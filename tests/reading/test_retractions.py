@@ -46,3 +46,10 @@ def test_notices(read: Read, text: str, kind: str, title: str | None, when: str)
 )
 def test_other_withdrawals_are_none(read: Read, text: str) -> None:
     assert read(text).retractions == ()
+
+
+def test_what_a_notice_repeats_is_not_stated(read: Read) -> None:
+    text = 'Retraction: the report "Russia betrays Iran and cancels the missile contract with Iran" is withdrawn.'
+    assert read(text).statements() == read(text).retractions
+    text = "Correction: an earlier report said that Russia had attacked Iran."
+    assert read(text).statements() == read(text).retractions

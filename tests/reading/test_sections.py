@@ -63,7 +63,17 @@ def test_a_list_that_nothing_announces_has_no_role(read: Read) -> None:
 
 def test_a_heading_gives_its_own_section_a_role(read: Read) -> None:
     text = "\n\n".join(
-        [OPENING, "Background", BODY, "Obstacles to cooperation", BODY, "Incentives for cooperation", BODY, "Outlook", BODY]
+        [
+            OPENING,
+            "Background",
+            BODY,
+            "Obstacles to cooperation",
+            BODY,
+            "Incentives for cooperation",
+            BODY,
+            "Outlook",
+            BODY,
+        ]
     )
     assert roles(read(text)) == {
         "Background": "background",
