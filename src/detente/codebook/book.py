@@ -103,16 +103,18 @@ class Codebook:
         'IRN'
         """
         wanted = " ".join(name.split())
-        actor_id = wanted if wanted in self.actors else self._ids_by_folded.get(_folded(wanted))
-        if actor_id is not None:
-            return self.actors[actor_id].actor(on)
+        if wanted in self.actors:
+            return self.actors[wanted].actor(on)
         for candidates in self._lookups(wanted):
             ids = list(dict.fromkeys(candidate.actor_id for candidate in _meant_on(candidates, on)))
             if len(ids) == 1:
                 return self.actors[ids[0]].actor(on)
             if ids:
-                listed = ", ".join(f"{actor_id} ({self.actors[actor_id].name})" for actor_id in ids)
-                raise CodebookError(f"'{wanted}' is the name of several actors", remedy=f"write one of {listed}")
+                listed = ", ".join(f"{one} ({self.actors[one].name})" for one in ids)
+                raise CodebookError(f"'{shown(wanted)}' is the name of several actors", remedy=f"write one of {listed}")
+        # Ids in another case come last: "Guam" is the island, though GUAM is an organisation.
+        if (actor_id := self._ids_by_folded.get(_folded(wanted))) is not None:
+            return self.actors[actor_id].actor(on)
         raise CodebookError(f"the codebook knows no actor named '{shown(wanted)}'", remedy=self._remedy(wanted))
 
     def names(self) -> tuple[ActorName, ...]:

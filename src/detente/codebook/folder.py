@@ -6,6 +6,7 @@ import difflib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from detente.codebook import written
-from detente.codebook.entries import Place
+from detente.codebook.entries import ActorName, Place
 from detente.codebook.yaml_text import CodebookText, Mapping, Node, Scalar, Sequence, line_at, shown
 from detente.errors import CodebookError
 from detente.model import Value
@@ -37,7 +38,7 @@ class Section:
     more: type[Value] | None
     nested: tuple[type[Value], ...] = ()
 
-    def keys(self) -> list[str]:
+    def all_keys(self) -> list[str]:
         """Every key that some part of an entry may have, for `did you mean`."""
         models = (self.whole, *self.nested, *((self.more,) if self.more else ()))
         return sorted({name for model in models for name in model.model_fields})
@@ -72,7 +73,7 @@ _LAYOUT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """An entry as it was found: whole, an addition to an earlier one, or the removal of one."""
 
@@ -87,6 +88,11 @@ class Found:
     def id(self) -> str:
         """The entry's id."""
         return str(getattr(self.written, "id"))  # noqa: B009  # every written form has it, Value does not
+
+    @cached_property
+    def names(self) -> tuple[ActorName, ...]:
+        """The names of an actor; none for other entries. Kept, since every check of a folder needs the shipped ones."""
+        return self.written.finished(self.place).names if isinstance(self.written, written.WrittenActor) else ()
 
     def place_of(self, *path: int | str) -> Place:
         """File and line of a part of the entry."""
@@ -249,6 +255,8 @@ def _read_entry(
             for detail in error.errors(include_url=False):
                 if text.full:
                     break
+                if detail["type"] == "too_short" and detail["input"]:
+                    continue  # All of its items are wrong; that is told of each.
                 problem, remedy = explained(detail, section, form)
                 text.error(line_at(node, detail["loc"]), problem, remedy, label or f"{section.noun} without id")
         else:
@@ -296,7 +304,7 @@ def explained(detail: ErrorDetails, section: Section, form: type[Value]) -> tupl
     if kind == "missing":
         return f"the key '{key}' is missing", "add it: docs/codebook.md has an example of each kind of entry"
     if kind == "extra_forbidden":
-        keys = list(form.model_fields) if form is not section.whole else section.keys()
+        keys = list(form.model_fields) if form is not section.whole else section.all_keys()
         listed = f"the keys of this entry are {', '.join(form.model_fields)}"
         return f"unknown key '{key}'", _did_you_mean(path[-1], keys) or (listed if len(path) == 1 else _KEYS_LISTED)
     if detail["input"] is None:

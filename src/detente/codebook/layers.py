@@ -152,9 +152,7 @@ def _unknown_uses(stack: Stack) -> Iterator[CodebookError]:
 def _clashing_names(stack: Stack) -> Iterator[CodebookError]:
     bearers: dict[str, list[tuple[ActorName, Found]]] = {}
     for item in stack.actors.values():
-        actor = item.written
-        assert isinstance(actor, written.WrittenActor)
-        for name in actor.finished(item.place).names:
+        for name in item.names:
             bearers.setdefault(name.text, []).append((name, item))
     for text, named in bearers.items():
         if len(named) > MOST_BEARERS:

@@ -68,7 +68,7 @@ def _shipped_codebook() -> Codebook:
 
 
 def _finished(stack: Stack, errors: Sequence[CodebookError]) -> Codebook:
-    errors = errors or mistakes(stack)
+    errors = [*errors, *mistakes(stack)]
     if errors:
         raise _first(errors)
     finished = [
