@@ -305,7 +305,8 @@ def explained(detail: ErrorDetails, section: Section, form: type[Value]) -> tupl
         return f"the key '{key}' is missing", "add it: docs/codebook.md has an example of each kind of entry"
     if kind == "extra_forbidden":
         keys = list(form.model_fields) if form is not section.whole else section.all_keys()
-        listed = f"the keys of this entry are {', '.join(form.model_fields)}"
+        own_first = sorted(form.model_fields, key=("since", "until").__contains__)  # an entry begins with its id
+        listed = f"the keys of this entry are {', '.join(own_first)}"
         return f"unknown key '{key}'", _did_you_mean(path[-1], keys) or (listed if len(path) == 1 else _KEYS_LISTED)
     if detail["input"] is None:
         return f"'{key}' is empty", "write its value, or leave the key out"
