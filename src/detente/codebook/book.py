@@ -61,6 +61,10 @@ class Codebook:
         """16 hexadecimal digits of the SHA-256 of all entries, in order, without the places that they stand at.
 
         Two codebooks of the same fingerprint read any text alike, whatever files and comments they are written in.
+
+        >>> from detente.codebook import load_codebook
+        >>> len(load_codebook().fingerprint)
+        16
         """
         digest = hashlib.sha256()
         for entry in self._entries():
@@ -69,7 +73,12 @@ class Codebook:
         return digest.hexdigest()[:16]
 
     def cues(self, use: str) -> tuple[CueEntry, ...]:
-        """The cue words of one use, in the order of their ids; none where no folder has words for it."""
+        """The cue words of one use, in the order of their ids; none where no folder has words for it.
+
+        >>> from detente.codebook import load_codebook
+        >>> sorted({cue.value for cue in load_codebook().cues("retraction")})
+        ['correction', 'retraction']
+        """
         return self._cues_by_use.get(use, ())
 
     def actor(self, actor_id: str, on: datetime.date | None = None) -> Actor:
@@ -79,8 +88,8 @@ class Codebook:
             CodebookError: if there is none.
 
         >>> from detente.codebook import load_codebook
-        >>> load_codebook().actor("RUS.putin", datetime.date(2010, 1, 1)).role
-        'prime minister'
+        >>> load_codebook().actor("USA.pentagon").speaks_for
+        'USA'
         """
         entry = self.actors.get(actor_id)
         if entry is None:
@@ -118,7 +127,12 @@ class Codebook:
         raise CodebookError(f"the codebook knows no actor named '{shown(wanted)}'", remedy=self._remedy(wanted))
 
     def names(self) -> tuple[ActorName, ...]:
-        """Every name of every actor, in the order of the actors' ids: for finding actors in texts."""
+        """Every name of every actor, in the order of the actors' ids: for finding actors in texts.
+
+        >>> from detente.codebook import load_codebook
+        >>> [name.text for name in load_codebook().names() if name.actor_id == "IRN" and name.form == "capital"][0]
+        'Tehran'
+        """
         return self._names
 
     def named(self, text: str, on: datetime.date | None = None) -> tuple[ActorName, ...]:
@@ -127,6 +141,13 @@ class Codebook:
         Args:
             text: the words, such as `Kremlin` or `the West`.
             on: the day of the text; names that meant somebody else by then are left out. Without a day, all.
+
+        >>> from detente.codebook import load_codebook
+        >>> codebook = load_codebook()
+        >>> [name.actor_id for name in codebook.named("Brussels", datetime.date(1980, 1, 1))]
+        ['BEL']
+        >>> sorted(name.actor_id for name in codebook.named("Brussels"))
+        ['BEL', 'EU']
         """
         names = self._by_text.get(text, ())
         return tuple(_meant_on(names, on)) if on is not None else names

@@ -92,6 +92,12 @@ class CodebookText:
     Args:
         name: how messages name the file.
         content: its bytes.
+
+    >>> text = CodebookText("mine.yaml", b"themes: [{id: sport, id: game}]")
+    >>> text.plain(text.root)
+    {'themes': [{'id': 'sport'}]}
+    >>> print(text.errors[0])
+    mine.yaml:1: the key 'id' is there already, in line 1; keep one of the two
     """
 
     def __init__(self, name: str, content: bytes) -> None:
@@ -220,7 +226,12 @@ class CodebookText:
 
 
 def line_at(node: Node, path: tuple[int | str, ...]) -> int:
-    """Line of what lies at a path of keys and indexes below a node: of the deepest part of it that is there."""
+    """Line of what lies at a path of keys and indexes below a node: of the deepest part of it that is there.
+
+    >>> text = CodebookText("mine.yaml", b"themes:\\n- id: sport\\n  words:\\n  - football\\n  - chess\\n")
+    >>> line_at(text.root, ("themes", 0, "words", 1)), line_at(text.root, ("themes", 0, "name"))
+    (5, 2)
+    """
     line = node.line
     for step in path:
         if isinstance(node, Mapping):
@@ -235,7 +246,11 @@ def line_at(node: Node, path: tuple[int | str, ...]) -> int:
 
 
 def shown(text: str, longest: int = 60) -> str:
-    """A piece of a file as messages show it: on one line, without unprintable characters, and not too long."""
+    """A piece of a file as messages show it: on one line, without unprintable characters, and not too long.
+
+    >>> shown("one\\ntwo"), shown("word" * 100, 8)
+    ('one?two', 'wordword…')
+    """
     printable = "".join(character if character.isprintable() else "?" for character in text[:longest])
     return printable + "…" if len(text) > longest else printable
 
