@@ -45,7 +45,8 @@ $(VENV)/.group-%: pyproject.toml $(VENV)/.installed
 demo: $(VENV)/.installed
 	$(DETENTE) --workspace $(DEMO_WORKSPACE) add examples/iran-russia-2015
 	$(DETENTE) --workspace $(DEMO_WORKSPACE) brief Iran Russia --as-of $(DEMO_DATE) --output $(DEMO_BRIEF)
-	$(DETENTE) --workspace $(DEMO_WORKSPACE) brief Iran Russia --as-of $(DEMO_DATE)
+	@text="$$($(DETENTE) --workspace $(DEMO_WORKSPACE) brief Iran Russia --as-of $(DEMO_DATE))" \
+	    && printf '%s\n' "$$text" | sed '/^Incentives (/,$$d'   # the first page; all of it is in the file
 	@echo "The brief: $(CURDIR)/$(DEMO_BRIEF)"
 
 test: $(VENV)/.group-test
@@ -60,7 +61,7 @@ check: $(VENV)/.group-check $(VENV)/.group-test
 	$(DETENTE) codebook check
 
 docs: $(VENV)/.group-docs
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: $(VENV)/.group-test
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done

@@ -31,7 +31,7 @@ def run(script: str, folder: Path) -> str:
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "COLUMNS": "100",
+        "COLUMNS": "140",
         "NO_COLOR": "1",
         "TERM": "dumb",
     }

@@ -139,6 +139,7 @@ HOSTILE = {
     "capitals.txt": b"Title of it\n" + b"Aa Bb, " * 60_000 + b"(Reuters",
     "deep.json": b'{"version": "https://jsonfeed.org/version/1", "items": ' + b"[" * 100_000,
     "deep.xml": b"<rss><channel><item>" + b"<description>" * 20_000,
+    "controls.html": b"<html><p>a&#1;&#x0b;&#xffff;&#xd800;&#31;\x01\x7f b</p>" + b"<p>text \x0c of it</p>" * 50,
     "json-ld.html": b"<html><script type='application/ld+json'>" + b"[" * 100_000 + b"</script><p>text of it</p>",
 }
 

@@ -126,6 +126,9 @@ def test_the_date_of_the_address_and_the_canonical_link() -> None:
     draft = read(page(ARTICLE, '<link rel="canonical" href="https://www.daily.example/2015/02/02/pact">'))
     assert draft.origin.address == "https://www.daily.example/2015/02/02/pact"
     assert draft.origin.publisher == "daily.example"
+    assert str(draft.origin.published) == "2015-02-02"
+    saved = b"<!-- saved from url=(0033)https://daily.example/pact -->\n" + page(ARTICLE)
+    assert read(saved).origin.address == "https://daily.example/pact"
 
 
 def test_a_short_notice_is_kept() -> None:
@@ -149,6 +152,19 @@ def test_html_under_the_name_of_a_text_is_read_as_its_content_says() -> None:
 def test_deep_nesting_is_survived() -> None:
     deep = page("<div>" * 50_000 + f"<p>{LONG}</p>" + "</div>" * 50_000)
     assert LONG.strip() in read(deep).text
+
+
+def test_what_is_put_back_is_no_comment_or_related_story() -> None:
+    body = (
+        f"<div class='story'><h1>Obstacles to a pact</h1><p>{LONG * 4}</p><ul><li>Price.</li><li>The law.</li></ul>"
+        "<div class='related-stories'><p>Ships are seen off the coast</p></div>"
+        f"<p>{LONG * 4}</p></div><div id='comments'><p>First! I do not believe a word of it.</p></div>"
+        f"<p>Our paper was founded in 1920 and is read all over the coast. {LONG * 2}</p>"
+    )
+    text = read(page(body)).text
+    assert "The law." in text
+    assert "Ships" not in text
+    assert "First!" not in text
 
 
 def test_a_page_over_the_limit_is_refused() -> None:

@@ -119,6 +119,24 @@ def test_datelines_of_many_kinds(line: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("Gulf Daily News - 2 February 2015", "Gulf Daily News"),
+        ("Institute of Two Seas · Arms watch · 2 February 2015", "Institute of Two Seas"),
+        ("Caspian Quarterly 2 February 2015", "Caspian Quarterly"),
+        ("2 February 2015 | Gulf Daily News", "Gulf Daily News"),
+        ("IRNA - 2015-02-02", "IRNA"),
+        ("Source: Gulf Daily News, 2 February 2015", "Gulf Daily News"),
+        ("By Gulf News staff | 2 February 2015", None),
+        ("Washington - February 2, 2015", None),
+    ],
+)
+def test_names_beside_dates(line: str, publisher: str | None) -> None:
+    origin = origin_of(f"A visit to the capital\n\n{line}\n\n{BODY}")
+    assert (origin.publisher, str(origin.published)) == (publisher, "2015-02-02")
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Treaty of 17 January 2025",

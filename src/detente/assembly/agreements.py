@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from detente.assembly.families import Families
+from detente.assembly.topics import singular
 from detente.codebook import Codebook
 from detente.model import (
     Agreement,
@@ -18,6 +19,7 @@ from detente.model import (
     AgreementStatus,
     Dyad,
     StatusEntry,
+    When,
     identifier,
 )
 
@@ -61,7 +63,7 @@ class AgreementAssembly:
         # Words that say nothing about which agreement it is.
         generic = {
             word
-            for use in ("agreement", "status", "mutual")
+            for use in ("agreement", "status", "mutual", "tie")
             for cue in codebook.cues(use)
             for phrase in cue.words
             for word in phrase.casefold().split()
@@ -74,24 +76,35 @@ class AgreementAssembly:
         """The agreements that some mentions name, those between the two first, then by date."""
         clusters: list[_Cluster] = []
         for mention in self._in_order(mentions):
-            words = self.distinguishing(mention.name)
+            words = self.words_of(mention)
             cluster = self._cluster_of(mention, words, clusters)
             if cluster is None:
                 cluster = _Cluster()
                 clusters.append(cluster)
             cluster.mentions.append(mention)
             cluster.words |= words
-        found = [self._agreement(cluster) for cluster in clusters]
+        found = [self._agreement(cluster) for cluster in clusters if self._is_known(cluster)]
         return tuple(sorted(found, key=self._sort_key))
 
     def distinguishing(self, name: str) -> set[str]:
         """Words of a name that tell which agreement it is."""
         words = {word.strip(".-").removesuffix("'s") for word in _WORD.findall(name.casefold())}
         return {
-            _singular(word)
+            singular(word)
             for word in words
-            if word and word not in self._generic and _singular(word) not in self._generic
+            if word and word not in self._generic and singular(word) not in self._generic
         }
+
+    def words_of(self, mention: AgreementMention) -> set[str]:
+        """Distinguishing words of a mention, without those of its date, which is compared as a date."""
+        dated = set(_WORD.findall(mention.dated.text.casefold())) if mention.dated else set()
+        return {word for word in self.distinguishing(mention.name) if word not in dated}
+
+    def _is_known(self, cluster: _Cluster) -> bool:
+        """Whether a reader can tell which agreement it is: by its words or its date, or because its status is told."""
+        if cluster.words or any(m.dated for m in cluster.mentions):
+            return True
+        return any(m.status is not None and set(m.parties) >= set(self._dyad.members) for m in cluster.mentions)
 
     def _in_order(self, mentions: Iterable[AgreementMention]) -> list[AgreementMention]:
         """By publication, then as they stand in their documents."""
@@ -113,6 +126,13 @@ class AgreementAssembly:
             ]
             best = max(scored, key=lambda item: (item[0], item[1]), default=None)
             return best[2] if best is not None and best[0] >= SAME_NAME else None
+        if mention.dated is not None:
+            # "the decree of 22 September 2010": whatever the document, the one of its kind and date.
+            for cluster in clusters:
+                dates = [d for m in cluster.mentions if (d := self._identity(m)) is not None]
+                if _compatible(mention.kind, cluster.kind) and any(_overlap(mention.dated, d) for d in dates):
+                    return cluster
+            return None
         # "the agreement", "that order": the last one of its kind that the same document named.
         for cluster in reversed(clusters):
             last = cluster.mentions[-1]
@@ -128,9 +148,7 @@ class AgreementAssembly:
         if numbers:
             return 1.0
         shared = len(words & cluster.words)
-        best = max(
-            (shared / len(words | own) for m in cluster.mentions if (own := self.distinguishing(m.name))), default=0.0
-        )
+        best = max((shared / len(words | own) for m in cluster.mentions if (own := self.words_of(m))), default=0.0)
         contained = shared / min(len(words), len(cluster.words))
         return max(best, contained if shared >= 2 else 0.0)
 
@@ -139,7 +157,16 @@ class AgreementAssembly:
         dates = [m.dated for m in cluster.mentions if m.dated is not None]
         if mention.dated is None or not dates:
             return True
-        return any(mention.dated.start <= d.end and d.start <= mention.dated.end for d in dates)
+        return any(_overlap(mention.dated, date) for date in dates)
+
+    def _identity(self, mention: AgreementMention) -> When | None:
+        """The date by which texts call an agreement: the one in its description, else the day it was signed."""
+        if mention.dated is not None:
+            return mention.dated
+        if mention.status is AgreementStatus.SIGNED:
+            reported = self._published.get(mention.evidence.document_id)
+            return mention.when or (When.day(reported) if reported else None)
+        return None
 
     def _agreement(self, cluster: _Cluster) -> Agreement:
         mentions = cluster.mentions
@@ -226,9 +253,9 @@ def _day(entry: StatusEntry) -> datetime.date:
     return reported
 
 
+def _overlap(one: When, other: When) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
 def _compatible(one: AgreementKind, other: AgreementKind) -> bool:
     return one is other or (one in _LOOSE and other in _LOOSE)
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

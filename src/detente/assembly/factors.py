@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from detente.assembly.families import Families
 from detente.assembly.signs import Affinities, Judgement, judge
+from detente.assembly.topics import TopicItem, group_topics, singular
 from detente.codebook import Codebook
 from detente.model import Claim, Dyad, Factor, Modality, Section, Sign, Support, identifier
 
+_WORD = re.compile(r"[^\W\d_][\w-]+|\d[\w.-]*")
+CONCEPT_WEIGHT = 2.0
+"""A shared concept of the codebook counts as much as so many shared words."""
 MIN_OPPOSITION = 0.25
 """Share of the weight of both piles that the smaller one must have for the texts to count as contradicting."""
 _SURENESS = {
@@ -20,15 +27,16 @@ _SURENESS = {
     Modality.HYPOTHETICAL: 0.5,
     Modality.COUNTERFACTUAL: 0.3,
 }
+_ARGUED = frozenset({"headed-factor", "motive", "causal-clause"})
 _STRENGTH = {"strong": 1.5, "weak": 0.6}
 
 
 class FactorAssembly:
     """Puts claims together to factors.
 
-    Two claims are the same factor if they have the same sign, are about the same concept of the codebook and speak of
-    the same third party; or if they stand under one heading of a list of reasons. Claims about no known concept stand
-    alone. Where texts of independent publishers say opposite things about one concept, the factor is contested.
+    Claims under one heading of a list of reasons are one factor; others join the factor whose words, concepts and
+    third parties they share (`assembly.topics`), never across sign. Where texts of independent publishers say opposite
+    things about one topic, the factor is contested and keeps both piles.
 
     Args:
         dyad: the pair.
@@ -41,11 +49,14 @@ class FactorAssembly:
         self._dyad = dyad
         self._names = names
         self._families = families
-        self._order = {cue.id: index for index, cue in enumerate(codebook.cues("concept"))}
-        self._theme = {cue.id: cue.value for cue in codebook.cues("concept")}
+        self._concepts = {cue.id: cue.value for cue in codebook.cues("concept")}
+        self._weights = dict.fromkeys(self._concepts, CONCEPT_WEIGHT)
         self._strength = {
             word: _STRENGTH.get(cue.value or "", 1.0) for cue in codebook.cues("strength") for word in cue.words
         }
+        members = [codebook.actors[actor] for actor in dyad.members if actor in codebook.actors]
+        own = {word for entry in members for name in entry.names for word in _WORD.findall(name.text.casefold())}
+        self._stop = STOP_WORDS | own
 
     def factors(self, claims: Sequence[tuple[Claim, Section | None]], affinities: Affinities) -> tuple[Factor, ...]:
         """The factors of some claims, weightiest first."""
@@ -54,42 +65,39 @@ class FactorAssembly:
             for claim, section in claims
             if (judgement := judge(claim, section, self._dyad, affinities, self._names)) is not None
         ]
-        heading_of = self._headings(judged)
-        groups: dict[tuple[str, ...], list[tuple[Claim, Judgement]]] = defaultdict(list)
-        for claim, judgement in judged:
-            groups[self._key(claim, judgement, heading_of)].append((claim, judgement))
-        piles: dict[tuple[str, ...], dict[Sign, list[Support]]] = defaultdict(dict)
-        for (sign, *topic), members in groups.items():
-            piles[tuple(topic)][Sign(sign)] = [self._support(claim, judgement) for claim, judgement in members]
+        topics = group_topics(self._topic_items(judged), self._weights)
+        piles: dict[str, dict[Sign, list[Support]]] = defaultdict(lambda: defaultdict(list))
+        for (claim, judgement), topic in zip(judged, topics, strict=True):
+            piles[topic][judgement.sign].append(self._support(claim, judgement))
         factors = [factor for topic, signs in piles.items() for factor in self._from_piles(topic, signs)]
         return tuple(sorted(factors, key=lambda f: (-f.rank, f.label, f.id)))
 
-    def _headings(self, judged: Iterable[tuple[Claim, Judgement]]) -> dict[tuple[str, int | None, Sign], Claim]:
-        """The heading claim of each listed section, by document, section and sign."""
-        return {
-            (claim.evidence.document_id, claim.section, judgement.sign): claim
+    def _topic_items(self, judged: Sequence[tuple[Claim, Judgement]]) -> list[TopicItem]:
+        """What grouping needs of each claim."""
+        headed = {
+            (claim.evidence.document_id, claim.section, judgement.sign): claim.id
             for claim, judgement in judged
             if claim.rule == "headed-factor"
         }
+        return [
+            TopicItem(
+                id=claim.id,
+                words=self._words(claim),
+                lead=headed.get((claim.evidence.document_id, claim.section, judgement.sign)),
+                weight=self._weigh(claim) + (2.0 if claim.rule == "headed-factor" else 0.0),
+            )
+            for claim, judgement in judged
+        ]
 
-    def _key(
-        self, claim: Claim, judgement: Judgement, headings: Mapping[tuple[str, int | None, Sign], Claim]
-    ) -> tuple[str, ...]:
-        head = headings.get((claim.evidence.document_id, claim.section, judgement.sign))
-        lead = head or claim
-        concept = self.concept(lead)
-        if concept is None:
-            return (judgement.sign.value, "alone", lead.id)
-        return (judgement.sign.value, concept, *self._third_party(lead))
-
-    def concept(self, claim: Claim) -> str | None:
-        """The codebook's first concept that a claim is about; its order is from the narrow to the wide."""
-        found = [cue.entry for cue in claim.cues if cue.entry in self._order]
-        return min(found, key=lambda entry: self._order[entry], default=None)
-
-    def _third_party(self, claim: Claim) -> tuple[str, ...]:
-        others = [actor for actor in claim.actors if actor not in self._dyad]
-        return (others[0],) if len(set(others)) == 1 else ()
+    def _words(self, claim: Claim) -> frozenset[str]:
+        """Content words of a claim's label, its concepts, and the third parties that it speaks of."""
+        label = claim.label.casefold()
+        named = {word for c in claim.cues if c.entry in self._concepts for word in _WORD.findall(c.words.casefold())}
+        words = {singular(word) for word in _WORD.findall(label) if word not in self._stop and word not in named}
+        concepts = {cue.entry for cue in claim.cues if cue.entry in self._concepts}
+        within = {c.entry for c in claim.cues if c.entry in self._concepts and c.words.casefold() in label}
+        third = {actor for actor in claim.actors if actor not in self._dyad}
+        return frozenset(words | (within or concepts) | third)
 
     def _support(self, claim: Claim, judgement: Judgement) -> Support:
         holders = tuple(actor for actor in claim.holders if actor in self._dyad)
@@ -105,7 +113,7 @@ class FactorAssembly:
             family=self._families.of(document),
         )
 
-    def _from_piles(self, topic: Sequence[str], signs: Mapping[Sign, list[Support]]) -> list[Factor]:
+    def _from_piles(self, topic: str, signs: Mapping[Sign, list[Support]]) -> list[Factor]:
         """One factor a pile; one contested factor where independent publishers contradict each other."""
         pro, con = signs.get(Sign.INCENTIVE, []), signs.get(Sign.IMPEDIMENT, [])
         result = []
@@ -139,7 +147,7 @@ class FactorAssembly:
         return claim.confidence * _SURENESS[claim.modality] * strength * distance
 
     def _factor(
-        self, topic: Sequence[str], sign: Sign, support: list[Support], opposition: list[Support] | None = None
+        self, topic: str, sign: Sign, support: list[Support], opposition: list[Support] | None = None
     ) -> Factor:
         ordered = self._ordered(support)
         against = self._ordered(opposition or [])
@@ -148,9 +156,9 @@ class FactorAssembly:
         families = self._families.count(s.document_id for s in ordered)
         opposing = self._families.count(s.document_id for s in against)
         themes: dict[str, int] = defaultdict(int)
-        own = self._theme.get(topic[0]) if topic else None
-        if own:
-            themes[own] += 100
+        for cue in lead.cues:
+            if (theme := self._concepts.get(cue.entry)) is not None:
+                themes[theme] += 10
         for support_item in everyone:
             for position, theme in enumerate(support_item.claim.themes):
                 themes[theme] += 3 - min(position, 2)
@@ -160,7 +168,7 @@ class FactorAssembly:
             families + opposing + math.log1p(self._weight(ordered) + self._weight(against)) + (1.0 if headed else 0.0)
         )
         return Factor(
-            id=identifier("factor", str(self._dyad), sign.value, *topic),
+            id=identifier("factor", str(self._dyad), sign.value, topic),
             label=lead.label,
             sign=sign,
             themes=tuple(sorted(themes, key=lambda theme: (-themes[theme], theme))[:3]),

@@ -61,7 +61,11 @@ class Relevance:
 
     def claims(self) -> tuple[Claim, ...]:
         """Claims about the dyad; what the text itself denies is none."""
-        return tuple(claim for claim in self.reading.claims if not claim.denied and self.touches(claim))
+        return tuple(
+            claim
+            for claim in self.reading.claims
+            if not claim.denied and (self.touches(claim) or self._about_agreement(claim))
+        )
 
     def agreements(self) -> tuple[AgreementMention, ...]:
         """Agreements between the two, acts of law that bear on them, and instruments that a text about them names."""
@@ -84,12 +88,13 @@ class Relevance:
         if named == 2:
             return True
         if mention.kind in _ONE_SIDED:
-            return (named >= 1 or members(mention.actors, self.dyad) >= 1) and (
-                self.in_focus(mention) or members(mention.actors, self.dyad) == 2
-            )
+            spoken_of = max(named, members(mention.actors, self.dyad))
+            if mention.kind is AgreementKind.RESOLUTION and self.in_focus(mention):
+                return True  # what an assembly resolves bears on the two whose affairs the section is about
+            return spoken_of == 2 or (spoken_of == 1 and self.in_focus(mention))
         return self.in_focus(mention) and (named == 1 or not mention.parties)
 
-    def _about_agreement(self, statement: Condition | Prediction) -> bool:
+    def _about_agreement(self, statement: Statement) -> bool:
         return self.in_focus(statement) and any(
             statement.evidence.overlaps(mention.evidence) for mention in self.reading.agreements
         )

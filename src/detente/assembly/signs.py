@@ -15,6 +15,8 @@ from detente.model import Claim, Cue, Dyad, Section, SectionRole, Sign
 
 MIN_SCORE = 0.5
 """Sum of pushes that a claim outside of any list of reasons needs before it is given a sign: less is no statement."""
+MIN_SCORE_ALONE = 0.6
+"""The same for a claim that speaks of one member only: what one does is less often about the two."""
 LISTED_PRIOR = 1.0
 HEADED_PRIOR = 0.4
 """Weight of the section's role: strong in a list of reasons, weak under a heading that only sounds like one."""
@@ -25,8 +27,8 @@ SHARED_TARGET = 0.8
 SHARED_PARTNER = 0.3
 ALONE = 0.7
 """What a state or feeling of one member alone weighs, where the words do not say toward whom."""
-BALANCED = 0.25
-"""Claims whose two sides both weigh at least `MIN_SCORE` and differ by less than this are contested in themselves."""
+MIXED = "mixed"
+"""Beginning of the codebook entries whose words say that something cuts both ways."""
 
 
 @dataclass(slots=True)
@@ -94,10 +96,11 @@ def judge(
     if prior and section is not None:
         reasons.append((abs(prior), f"{section.reason}: {'for' if prior > 0 else 'against'}"))
     ordered = tuple(reason for _, reason in sorted(reasons, key=lambda r: -r[0])[:4])
-    if not listed and min(positive, negative) >= MIN_SCORE and abs(score) < BALANCED:
+    if not listed and any(cue.entry.startswith(MIXED) for cue in claim.cues):
         return Judgement(Sign.CONTESTED, score, ordered)
     total = score + prior
-    if abs(total) < MIN_SCORE:
+    both = set(claim.actors) >= set(dyad.members)
+    if abs(total) < (MIN_SCORE if both or listed else MIN_SCORE_ALONE):
         return None
     return Judgement(Sign.INCENTIVE if total > 0 else Sign.IMPEDIMENT, total, ordered)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from detente.assembly.dossiers import assemble
+from detente.assembly.relevance import Relevance
 from detente.codebook import Codebook
-from detente.model import Claimant, Document, Dossier, Dyad, Evidence, Reading
+from detente.model import Claimant, Document, Dossier, Dyad, Event, Evidence, Reading
 
 
 def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Codebook) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
             }
             for made in dossier.predictions
         ],
-        "events": _events(dossier),
+        "events": _events(Relevance(reading, chosen).events()),
     }
 
 
@@ -116,27 +118,26 @@ def _agreements(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-def _events(dossier: Dossier) -> list[dict[str, Any]]:
-    result = []
-    for entry in dossier.timeline:
-        if entry.event is None:
-            continue
-        event = entry.event
-        result.append(
-            {
-                "source": event.source[0] if len(event.source) == 1 else list(event.source),
-                "target": event.target[0] if len(event.target) == 1 else list(event.target),
-                "plover": event.plover,
-                "mode": event.mode,
-                "quad": event.quad,
-                "cameo": event.cameo,
-                "date": str(event.when) if event.when else None,
-                "trigger": event.trigger.quote,
-                "rule": event.rule,
-                "evidence": _evidence(entry.evidence),
-            }
-        )
-    return result
+def _events(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Events of one document; the same type between the same sides is one event with several quotations."""
+    groups: dict[tuple[str, tuple[str, ...], tuple[str, ...], str], list[Event]] = defaultdict(list)
+    for event in events:
+        groups[(event.plover, event.source, event.target, str(event.when))].append(event)
+    return [
+        {
+            "source": source[0] if len(source) == 1 else list(source),
+            "target": target[0] if len(target) == 1 else list(target),
+            "plover": code,
+            "mode": group[0].mode,
+            "quad": group[0].quad,
+            "cameo": group[0].cameo,
+            "date": str(group[0].when) if group[0].when else None,
+            "trigger": group[0].trigger.quote,
+            "rule": group[0].rule,
+            "evidence": _evidence(event.evidence for event in group),
+        }
+        for (code, source, target, _), group in groups.items()
+    ]
 
 
 def _claimants(chain: Iterable[Claimant]) -> list[str]:

@@ -10,7 +10,7 @@ from detente.model import AgreementKind, AgreementMention, AgreementStatus, When
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import agents, complements, is_negated, is_passive, modal, subjects
+from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, subjects
 
 _NOUN = frozenset({"NOUN", "PROPN"})
 _DEFINITE = frozenset(
@@ -42,6 +42,11 @@ _INSIDE = frozenset(
         "number",
     }
 )
+# Verbs by which an instrument speaks of itself: what it holds is in force.
+_HOLDS = frozenset(
+    {"include", "retain", "maintain", "provide", "contain", "govern", "ban", "state", "prohibit", "require"}
+)
+_ABOUT = frozenset({"for", "on", "about", "concerning", "to"})
 MAX_NAME_TOKENS = 16
 
 _REACHED = frozenset(
@@ -62,7 +67,9 @@ _DEFAULT = {
 def find_agreements(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[AgreementMention]:
     """The agreements that a sentence names, each with the status that the sentence gives it."""
     taken: set[int] = set()
-    hits = [*sentence.uses("instrument"), *sentence.uses("agreement")]
+    # START is a treaty, the start of something is none: names are taken as the codebook writes them.
+    named = [hit for hit in sentence.uses("instrument") if hit.words in hit.entry.words]
+    hits = [*named, *sentence.uses("agreement")]
     nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not _is_idiom(hit)]
     inner = {hit.head.i for hit in nouns}
     for hit in nouns:
@@ -112,8 +119,8 @@ def _mention(
         parties=_parties(sentence, head, left, right, kind),
         issuer=_issuer(sentence, head, left, kind),
         status=status,
-        when=_when(sentence, left, right, inside=False) if status_hit is not None else None,
-        dated=_when(sentence, left, right, inside=True),
+        when=_when(sentence, status_hit, left, right) if status_hit is not None else None,
+        dated=_dated(sentence, left, right),
     )
 
 
@@ -152,6 +159,7 @@ def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
         if token.dep_ in ("conj", "cc") and token.head.i == head.i:
             break
         right = token.i + 1
+    right = max(right, _subject_matter(sentence, head, right, left))
     while right > head.i + 1 and sentence.block.doc[right - 1].pos_ in ("ADP", "DET", "CCONJ", "PART", "PUNCT"):
         right -= 1
     while left < head.i and sentence.block.doc[left].pos_ in ("ADP", "CCONJ", "PUNCT", "ADV"):
@@ -159,6 +167,22 @@ def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     if head.i - left > MAX_NAME_TOKENS:
         left = head.i - MAX_NAME_TOKENS
     return left, right
+
+
+def _subject_matter(sentence: ParsedSentence, head: Token, right: int, left: int) -> int:
+    """End of what it is about, where the parser hangs that on the verb ("signed a contract for two units")."""
+    doc = sentence.block.doc
+    if right >= sentence.span.end or doc[right].dep_ != "prep" or doc[right].lower_ not in _ABOUT:
+        return right
+    preposition = doc[right]
+    if preposition.head.i != head.head.i or head.dep_ not in ("dobj", "nsubjpass"):
+        return right
+    end = right + 1
+    for token in doc[right + 1 : min(preposition.right_edge.i + 1, sentence.span.end)]:
+        if token.dep_ not in _INSIDE or token.text in ",;:()" or token.i - left >= MAX_NAME_TOKENS:
+            break
+        end = token.i + 1
+    return end
 
 
 def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, right: int, status: Hit | None) -> bool:
@@ -181,7 +205,12 @@ def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, r
         and not has_actor
     ):
         return False
-    if kind in (AgreementKind.OTHER, AgreementKind.TALKS, AgreementKind.SANCTION):
+    if kind == AgreementKind.SANCTION:
+        # "sanctions" in general are a circumstance; one with a rate, a number or a name is an act of law.
+        return any(t.like_num or (t.pos_ == "PROPN" and not sentence.actors_at(t)) for t in words) or (
+            not plural and has_actor
+        )
+    if kind in (AgreementKind.OTHER, AgreementKind.TALKS):
         return has_actor or has_name or (status is not None and right - left >= 3)
     if plural and not determined and not has_name:
         return False
@@ -212,24 +241,29 @@ def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
         parent = node.head
         if parent.i == node.i:
             break
-        if parent.i in hits and node.dep_ in (
-            "pobj",
-            "dobj",
-            "nsubj",
-            "nsubjpass",
-            "prep",
-            "attr",
-            "conj",
-            "compound",
-            "poss",
-            "oprd",
+        if (
+            parent.i in hits
+            and not _acts_itself(node, parent)
+            and node.dep_
+            in (
+                "pobj",
+                "dobj",
+                "nsubj",
+                "nsubjpass",
+                "prep",
+                "attr",
+                "conj",
+                "compound",
+                "poss",
+                "oprd",
+            )
         ):
             return hits[parent.i]
         if parent.pos_ in ("VERB", "AUX"):
             below = [
                 c
                 for c in parent.children
-                if c.i in hits and c.dep_ in ("acomp", "attr", "xcomp", "oprd", "dobj", "conj", "prep")
+                if c.i in hits and c.dep_ in ("acomp", "attr", "xcomp", "oprd", "dobj", "prep")
             ]
             if below:
                 return hits[below[0].i]
@@ -239,15 +273,31 @@ def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
     return None
 
 
+def _acts_itself(noun: Token, verb: Token) -> bool:
+    """ "The new treaty replaced the old one": a subject that does something to something else keeps its own status."""
+    if noun.dep_ != "nsubj" or is_passive(verb):
+        return False
+    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.lemma_ not in _HOLDS
+
+
+def _is_unreached(verb: Token) -> bool:
+    """Whether a step stands under a modal, a negation, an "if" or a purpose."""
+    if is_negated(verb):
+        return True
+    node = clause_verb(verb)
+    word = modal(node)
+    if word is not None and word.lower_ not in ("can",):
+        return True
+    conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "once", "until") for c in node.children)
+    purpose = node.tag_ == "VB" and word is None and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+    return conditional or purpose
+
+
 def _status(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
     if hit is None:
         return _DEFAULT.get(kind)
     status = AgreementStatus(hit.entry.value or "proposed")
-    verb = hit.head
-    word = modal(verb) if verb.pos_ in ("VERB", "AUX") else None
-    unreached = is_negated(verb) or (word is not None and word.lower_ not in ("can",))
-    infinitive = verb.tag_ == "VB" and word is None and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp")
-    if unreached or infinitive:
+    if _is_unreached(hit.head):
         if status in _BEFORE:
             return _BEFORE[status]
         if status in (AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED):
@@ -295,9 +345,24 @@ def _issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKin
     return named[0] if named else None
 
 
-def _when(sentence: ParsedSentence, left: int, right: int, *, inside: bool) -> When | None:
-    """The date in the name, or the first one beside it."""
-    for start, _, when in sentence.dates:
-        if (left <= start < right) is inside:
-            return when
-    return None
+def _dated(sentence: ParsedSentence, left: int, right: int) -> When | None:
+    """The date that is part of the name: "the order of 22 September 2010", "the 2005 agreement"."""
+    return next((when for start, end, when in sentence.dates if _in_name(sentence, start, end, left, right)), None)
+
+
+def _in_name(sentence: ParsedSentence, start: int, end: int, left: int, right: int) -> bool:
+    if not left <= start < right:
+        return False
+    doc = sentence.block.doc
+    before = doc[start].lower_ if doc[start].pos_ == "ADP" else doc[start - 1].lower_ if start else ""
+    return before in ("of", "dated") or end < right
+
+
+def _when(sentence: ParsedSentence, status: Hit, left: int, right: int) -> When | None:
+    """The date nearest to the status word, other than one that is part of the name."""
+    dated = [
+        (abs(start - status.head.i), start, when)
+        for start, end, when in sentence.dates
+        if not _in_name(sentence, start, end, left, right)
+    ]
+    return min(dated, key=lambda item: item[:2])[2] if dated else None

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from detente.model import Attitude, Claim, Cue, Evidence, Relation, Section, SectionRole, identifier
 from detente.reading.attribution import claimants, modality, tense
 from detente.reading.lexicon import Hit
-from detente.reading.parsed import ParsedSentence
+from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
 from detente.reading.stance import Push, pushes
 from detente.reading.syntax import clause_verb, is_negated, subjects, subtree_range
 from detente.reading.units import units
@@ -23,12 +23,15 @@ MAX_ABOUT = 0.15
 
 def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[Claim]:
     """The claims of a sentence: one for each part that says something for or against closer relations."""
+    if sentence.span.text.rstrip(" \"')").endswith("?"):
+        return  # a question states nothing
     for start, end in units(sentence):
         found = pushes(sentence, start, end)
         signals = sentence.uses("connective", start, end)
         motives = [hit for hit in sentence.uses("motive", start, end) if _experiencer(sentence, hit)]
+        mixed = sentence.uses("mixed", start, end)
         strongest = max((abs(push.weight) for push in found), default=0.0)
-        if strongest < MIN_PUSH:
+        if strongest < MIN_PUSH and not mixed:
             continue
         rule = "stance-clause"
         if motives:
@@ -44,7 +47,11 @@ def heading_claim(
     """The claim that a heading in a list of reasons makes: its words are the factor, its section gives the sign."""
     sign: Literal[-1, 1] = 1 if section.role is SectionRole.INCENTIVES else -1
     start, end = heading.span.start, heading.span.end
-    evidence = heading.evidence(start, end)
+    named, opening = heading.evidence(start, end), first.whole()
+    evidence = named
+    if opening.end - named.start <= MAX_EVIDENCE:
+        # The heading with the sentence that explains it: the heading alone tells a reader little.
+        evidence = Evidence.in_text(named.document_id, first.text, named.start, opening.end)
     actors = tuple(dict.fromkeys((*heading.actors(), *first.actors())))
     return Claim(
         id=identifier("claim", evidence.id, "heading"),
@@ -94,7 +101,8 @@ def _claim(
     evidence = _evidence(sentence, start, end, found)
     relation, cause, effect, signal = _causal(sentence, start, end, signals, total)
     strength = next((hit.words for hit in sentence.uses("strength", start, end)), None)
-    cues = [push.cue() for push in found] + concepts(sentence, start, end)
+    both_ways = [Cue(entry=hit.entry.id, words=hit.words) for hit in sentence.uses("mixed", start, end)]
+    cues = [*(push.cue() for push in found), *both_ways, *concepts(sentence, start, end)]
     return Claim(
         id=identifier("claim", evidence.id),
         evidence=evidence,
@@ -158,6 +166,11 @@ def _experiencer(sentence: ParsedSentence, hit: Hit) -> tuple[str, ...]:
 
 def _is_denied(sentence: ParsedSentence, start: int, end: int) -> bool:
     """Whether the text says that it does not hold: "this does not mean that ...", "X denied that ..."."""
+    core = clause_verb(sentence.block.doc[start:end].root)
+    for use in ("report", "attitude"):
+        # "did not confirm that ...": nobody has said it.
+        if any(is_negated(hit.head) and hit.head.i == core.i for hit in sentence.uses(use, start, end)):
+            return True
     for hit in sentence.uses("denial", start, end):
         if is_negated(hit.head) or hit.entry.value == "denies":
             return True
@@ -207,6 +220,8 @@ def _sides_of(
 
 def _label(sentence: ParsedSentence, start: int, end: int, found: list[Push]) -> str:
     """The noun phrase or clause around the strongest stance word, in the text's own words."""
+    if not found:
+        return sentence.label(start, end)
     strongest = max(found, key=lambda push: (abs(push.weight), -push.hit.start))
     head = strongest.hit.head
     if head.pos_ in ("VERB", "AUX"):
@@ -220,4 +235,9 @@ def _label(sentence: ParsedSentence, start: int, end: int, found: list[Push]) ->
             verb = clause_verb(top)
             left, right = min(verb.i, left), max(right, verb.i + 1)
     left, right = max(left, start), min(right, end)
-    return sentence.label(left, right)
+    doc = sentence.block.doc
+    while left > start and doc[left].tag_ == "POS":
+        left = doc[left - 1].left_edge.i  # "Tehran 's refusal" needs its owner
+    while left < right - 2 and (doc[left].tag_ in ("WDT", "WP") or doc[left].dep_ in ("mark", "cc", "expl")):
+        left += 1
+    return sentence.label(max(left, start), right)

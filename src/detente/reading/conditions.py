@@ -34,6 +34,12 @@ def find_conditions(sentence: ParsedSentence, reliability: dict[str, float]) -> 
         yield _condition(
             sentence, (start, end), consequence, ConditionKind(kind), f"condition-{hit.entry.id}", hit, reliability
         )
+    for condition, consequence in _obligations(sentence):
+        if any(condition[0] < b and a < condition[1] for a, b in seen):
+            continue
+        seen.append(condition)
+        rule = "condition-obligation"
+        yield _condition(sentence, condition, consequence, ConditionKind.PREREQUISITE, rule, None, reliability)
     for start, end, consequence in _acts_that_would(sentence):
         if any(start < b and a < end for a, b in seen):
             continue
@@ -59,7 +65,7 @@ def _condition(
         id=identifier("condition", whole.id, kind.value),
         evidence=whole,
         sentence=sentence.whole(),
-        actors=sentence.actors(start, end),
+        actors=sentence.actors(),
         claimants=claimants(sentence, *consequence),
         section=sentence.section,
         cues=tuple(push.cue() for push in pushes(sentence, start, end)),
@@ -91,6 +97,8 @@ def _marked_condition(sentence: ParsedSentence, hit: Hit, kind: str) -> tuple[tu
         governor = hit.head if hit.head.pos_ in ("VERB", "AUX") else _governor(hit.head)
         if hit.entry.id == "when":
             return None
+    if hit.end >= condition[0] - 1 and hit.start <= condition[1] and kind != "prerequisite":
+        condition = (min(hit.start, condition[0]), condition[1])
     condition = (max(condition[0], sentence.span.start), condition[1])
     consequence = _rest(sentence, governor, condition, hit)
     if consequence is None or condition[1] - condition[0] < MIN_TOKENS:
@@ -169,6 +177,52 @@ def _subject_condition(sentence: ParsedSentence, hit: Hit) -> tuple[tuple[int, i
     start, end = subtree_range(node, sentence.span)
     _, right = subtree_range(node.head, sentence.span)
     return ((start, end), (end, right)) if right - end >= MIN_TOKENS else None
+
+
+def _obligations(sentence: ParsedSentence) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """ "Before any delivery Russia must repeal the decree": what must be done is the condition of what comes after.
+
+    The word that orders the two ("first", "before", "only then") is the cue; the obligation stands in the verb.
+    """
+    for hit in sentence.uses("sequence"):
+        before = hit.entry.value == "before"
+        verb = hit.head.head if before or hit.head.dep_ == "advmod" else hit.head
+        if hit.head.dep_ == "mark":
+            verb = hit.head.head.head
+        if verb.pos_ not in ("VERB", "AUX") or not _is_obliged(verb):
+            continue
+        clause = subtree_range(verb, sentence.span)
+        after = _sequel(sentence, hit, verb, before=before)
+        if after is None:
+            continue
+        condition = (
+            (clause[0], min(clause[1], after[0])) if after[0] > verb.i else (max(clause[0], after[1]), clause[1])
+        )
+        if condition[1] - condition[0] >= MIN_TOKENS and after[1] - after[0] >= 1:
+            yield condition, after
+
+
+def _is_obliged(verb: Token) -> bool:
+    """Whether a verb stands under "must", "should", "have to" or "need to"."""
+    word = modal(verb)
+    if word is not None and word.lower_ in ("must", "should", "shall"):
+        return True
+    node = verb
+    if node.dep_ == "xcomp":
+        node = node.head
+    return node.lemma_ in ("have", "need") and any(child.dep_ == "xcomp" for child in node.children)
+
+
+def _sequel(sentence: ParsedSentence, hit: Hit, verb: Token, *, before: bool) -> tuple[int, int] | None:
+    """What can come only afterwards: what "before" governs; for "first", what the sentence speaks of before it."""
+    if before:
+        if hit.head.dep_ == "mark":
+            return subtree_range(hit.head.head, sentence.span)
+        governed = next((child for child in hit.head.children if child.dep_ in ("pobj", "pcomp")), None)
+        return subtree_range(governed, sentence.span) if governed is not None else None
+    left, _ = subtree_range(verb, sentence.span)
+    start = sentence.span.start
+    return (start, left) if left - start >= 3 else None
 
 
 def _acts_that_would(sentence: ParsedSentence) -> Iterator[tuple[int, int, tuple[int, int]]]:

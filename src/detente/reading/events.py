@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from detente.codebook import Codebook, EventType, Trigger
-from detente.model import Event, When, identifier
+from detente.model import ActorKind, Event, When, identifier
 from detente.reading.attribution import claimants
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import (
@@ -45,6 +45,7 @@ class EventFinder:
     """Finds the codebook's event triggers in parsed sentences."""
 
     def __init__(self, codebook: Codebook) -> None:
+        self._codebook = codebook
         known: dict[str, list[_Known]] = defaultdict(list)
         for kind in codebook.event_types.values():
             for trigger in kind.triggers:
@@ -62,6 +63,8 @@ class EventFinder:
         doc = sentence.block.doc
         taken: set[int] = set()
         unreal = {hit.head.i for hit in sentence.uses("irrealis")}
+        instruments = {hit.head.i for hit in sentence.uses("agreement")}
+        aspect = {hit.head.i for hit in sentence.uses("aspect")}
         for token in sentence.span:
             if token.i in taken:
                 continue
@@ -70,13 +73,17 @@ class EventFinder:
                 continue
             known, end = match
             if known.noun:
-                if not _nominal_happened(token, unreal):
+                if not _nominal_happened(token, unreal) or _is_subject_matter(token, instruments):
                     continue
                 source, target = _nominal_roles(sentence, token)
             else:
-                if not _verb_happened(token, unreal):
+                if not _verb_happened(token, unreal, aspect):
                     continue
                 source, target = _verb_roles(sentence, token)
+            if source and not target and not known.noun:
+                # "transmitted a proposal": the only other party that the sentence names.
+                others = [a for a in sentence.actors() if a not in source and self._is_party(a)]
+                target = tuple(others) if len(others) == 1 else ()
             if not source or not target:
                 continue
             taken.update(range(token.i, end))
@@ -84,6 +91,10 @@ class EventFinder:
                 # The object of the verb is part of the event ("launched an attack"), not an event of its own.
                 taken.update(word.i for word in objects(token))
             yield _event(sentence, known, token, end, source, target, reliability)
+
+    def _is_party(self, actor_id: str) -> bool:
+        entry = self._codebook.actors.get(actor_id)
+        return entry is not None and entry.kind is not ActorKind.PERSON
 
     def _match(self, doc: Doc, token: Token) -> tuple[_Known, int] | None:
         for known in self._known.get(token.lemma_.casefold(), ()):
@@ -129,7 +140,21 @@ def _has_object(verb: Token, wanted: tuple[str, ...]) -> bool:
     return bool(lemmas & text)
 
 
-def _verb_happened(verb: Token, unreal: set[int]) -> bool:
+def _is_subject_matter(noun: Token, instruments: set[int]) -> bool:
+    """ "a contract for the delivery of ...": what an agreement is about has not happened by its being agreed."""
+    node = noun
+    for _ in range(4):
+        if node.dep_ not in ("pobj", "prep", "conj", "dobj", "compound") or node.head.i == node.i:
+            return False
+        node = node.head
+        if node.i in instruments:
+            return True
+    return False
+
+
+def _verb_happened(verb: Token, unreal: set[int], aspect: set[int]) -> bool:
+    if verb.dep_ == "xcomp" and verb.head.i in aspect:
+        return _verb_happened(verb.head, unreal, set())
     if verb.dep_ in ("amod", "compound", "pcomp") or is_negated(verb):
         return False
     word = modal(verb)

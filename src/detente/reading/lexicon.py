@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Token
 
 from detente.codebook import Codebook, CueEntry
 
+THEME = "theme"
+"""The use under which words of themes are found."""
 _NOMINAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "AUX"})
 
 
@@ -36,8 +38,8 @@ class Lexicon:
 
     def __init__(self, codebook: Codebook) -> None:
         phrases: dict[str, list[tuple[tuple[str, ...], CueEntry]]] = defaultdict(list)
-        for use in codebook.uses:
-            for entry in codebook.cues(use):
+        for use in (*codebook.uses, THEME):
+            for entry in codebook.cues(use) if use != THEME else _theme_cues(codebook):
                 for words in entry.words:
                     parts = tuple(words.casefold().split())
                     phrases[parts[0]].append((parts, entry))
@@ -46,7 +48,7 @@ class Lexicon:
 
     def find(self, doc: Doc) -> dict[str, list[Hit]]:
         """All hits in a parsed block, by use, in order of appearance."""
-        forms = [(token.lower_, token.lemma_.casefold()) for token in doc]
+        forms = [(token.lower_, _lemma(token)) for token in doc]
         hits: dict[str, list[Hit]] = defaultdict(list)
         taken: dict[str, int] = defaultdict(int)
         for index, (lower, lemma) in enumerate(forms):
@@ -64,6 +66,22 @@ class Lexicon:
         return hits
 
 
+def _theme_cues(codebook: Codebook) -> list[CueEntry]:
+    """The words of the themes as cues, so that they are found in the same pass."""
+    return [
+        CueEntry(id=theme.id, use=THEME, words=theme.words, value=theme.id, reason=theme.reason, source=theme.source)
+        for theme in codebook.themes.values()
+    ]
+
+
+def _lemma(token: Token) -> str:
+    """The lemma; of a plural in a proper name ("the Korea-Japan Talks"), which the tagger leaves alone, the singular."""
+    lower = token.lower_
+    if token.pos_ == "PROPN" and len(lower) > 4 and lower.endswith("s") and not lower.endswith("ss"):
+        return lower[:-1]
+    return token.lemma_.casefold()
+
+
 def _matches(parts: tuple[str, ...], forms: list[tuple[str, str]], index: int) -> bool:
     if index + len(parts) > len(forms):
         return False
@@ -76,7 +94,8 @@ def _head(doc: Doc, start: int, end: int) -> Token:
         return doc[start]
     inside = range(start, end)
     tops = [doc[i] for i in inside if doc[i].head.i not in inside or doc[i].head.i == i]
-    return next((token for token in tops if token.pos_ in _NOMINAL), tops[0] if tops else doc[start])
+    content = next((token for token in tops if token.pos_ in _NOMINAL), None)
+    return content or next((doc[i] for i in inside if doc[i].pos_ in _NOMINAL), doc[start])
 
 
 def by_value(hits: Iterable[Hit]) -> dict[str, list[Hit]]:

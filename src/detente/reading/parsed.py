@@ -94,8 +94,12 @@ class ParsedSentence:
         doc = self.block.doc
         while start < end - 1 and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in "\"'([")):
             start += 1
-        while end - 1 > start and (doc[end - 1].is_space or doc[end - 1].text in ",;:-."):
+        while end - 1 > start and (
+            doc[end - 1].is_space or doc[end - 1].text in ",;:-." or doc[end - 1].pos_ == "CCONJ"
+        ):
             end -= 1
+        while start < end - 1 and doc[start].lower_ == "that" and doc[start].dep_ == "mark":
+            start += 1
         last = doc[end - 1]
         return self.block.readable.range(doc[start].idx, last.idx + len(last))
 

@@ -60,8 +60,11 @@ class Parser:
         docs = self._nlp.pipe((piece.readable.text for piece in pieces), batch_size=BATCH)
         for piece, doc in zip(pieces, docs, strict=True):
             piece.doc = doc
-            piece.names, piece.unsure = self._finder.find(doc, published)
             piece.hits = self._lexicon.find(doc)
+            names, piece.unsure = self._finder.find(doc, published)
+            # The codebook may know an agreement's organisation as an actor (USMCA); as an instrument it is no party.
+            instruments = {i for hit in piece.hits.get("instrument", ()) for i in range(hit.start, hit.end)}
+            piece.names = [found for found in names if found.start not in instruments]
             piece.dates = list(_date_tokens(doc, published))
             yield piece
 

@@ -42,7 +42,7 @@ def find_predictions(
             id=identifier("prediction", evidence.id),
             evidence=evidence,
             sentence=sentence.whole(),
-            actors=sentence.actors(left, right),
+            actors=sentence.actors(),
             claimants=chain,
             section=sentence.section,
             cues=tuple(push.cue() for push in pushes(sentence, left, right)),
@@ -72,11 +72,7 @@ def _future_verb(head: Token, first: Token) -> Token | None:
             return None
     if head.pos_ in ("ADJ", "VERB") and head.head.lemma_ in ("be", "remain", "seem", "appear", "look"):
         return head.head
-    if (
-        head.pos_ == "VERB"
-        and any(child.dep_ == "xcomp" for child in head.children)
-        and head.tag_ in ("VBN", "VBP", "VBZ")
-    ):
+    if head.pos_ == "VERB" and any(child.dep_ == "xcomp" for child in head.children) and head.tag_ == "VBN":
         return head
     if head.pos_ == "ADV" and head.head.pos_ in ("VERB", "AUX") and any(c.tag_ == "MD" for c in head.head.children):
         return head.head
@@ -91,6 +87,10 @@ def _is_unreal(verb: Token) -> bool:
         return True
     if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
         return True
+    if any(child.dep_ == "neg" for child in verb.children) and any(
+        child.lower_ == "could" and child.dep_ == "aux" for child in verb.children
+    ):
+        return True  # "could not agree" tells of the past
     # Ways of speaking, not of foretelling: "it would be wrong to say", "one would think".
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     return (

@@ -56,15 +56,37 @@ class Push:
 def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
     """The stance words among tokens `[start, end)` of a sentence."""
     turning = {hit.head.i: hit for use in ("reversal", "change") for hit in sentence.uses(use) if hit.entry.weight < 0}
+    # Fear of, doubt about and opposition to something good for the relation speak against it.
+    wary = {hit.head.i: hit for hit in sentence.uses("stance") if hit.entry.value == "against"}
     ties = {hit.head.i for hit in sentence.uses("tie")}
+    # "memorandum of understanding": a word in an instrument's name says nothing about relations.
+    named = {i for h in sentence.uses("agreement") if h.end - h.start > 1 for i in range(h.start, h.end)}
     result = []
     for hit in sentence.uses("stance", start, end):
+        if hit.end - hit.start == 1 and hit.start in named:
+            continue
         if hit.head.pos_ in ("PUNCT", "SPACE", "ADP", "SCONJ") or _is_part_of_name(hit.head):
             continue
         factor, words = _turns(hit, turning)
+        if hit.entry.weight * factor > 0 and (feared := _governor(hit, wary)) is not None:
+            factor, words = -factor, (feared.words, *words)
         actors, toward = sides(sentence, hit.head, ties)
         result.append(Push(hit, hit.entry.weight * factor, actors, toward, words))
     return result
+
+
+def _governor(hit: Hit, wary: dict[int, Hit]) -> Hit | None:
+    """The fear, doubt or opposition that has the words as its content."""
+    node = hit.head
+    for _ in range(_STEPS + 2):
+        parent = node.head
+        if parent.i == node.i or node.dep_ in ("relcl", "conj", "parataxis", "nsubj", "nsubjpass"):
+            return None
+        found = wary.get(parent.i)
+        if found is not None and not hit.start <= parent.i < hit.end:
+            return found if node.dep_ != "advcl" else None
+        node = parent
+    return None
 
 
 def _is_part_of_name(token: Token) -> bool:
@@ -80,7 +102,8 @@ def _turns(hit: Hit, turning: dict[int, Hit]) -> tuple[int, tuple[str, ...]]:
     beside = False  # once the way up leads through an adjunct, the verb's negation is not about these words
     own = range(hit.start, hit.end)
     for step in range(_STEPS):
-        if is_negated(node) and (step == 0 or (node.pos_ in _VERBAL and not beside)):
+        said = any(child.dep_ == "neg" and child.i in own for child in node.children)
+        if is_negated(node) and not said and (step == 0 or (node.pos_ in _VERBAL and not beside)):
             factor = -factor
             words.append("not")
         for child in node.children:
@@ -112,9 +135,11 @@ def sides(sentence: ParsedSentence, head: Token, ties: set[int]) -> tuple[tuple[
     """
     if head.pos_ in _VERBAL:
         source, target = _verb_sides(head)
+    elif head.pos_ == "ADJ" and head.dep_ in ("acomp", "attr", "oprd"):
+        source, target = subjects(head.head), [noun for _, noun in complements(head)]
     else:
         source, target = _noun_sides(head)
-    for token in target:
+    for token in (*target, *source):
         tied = sentence.actors_under(token)
         if len(tied) >= 2 and _has_tie(token, ties):
             return tied[:1], tied[1:]

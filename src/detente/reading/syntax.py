@@ -39,7 +39,9 @@ def subjects(verb: Token) -> list[Token]:
         if node.dep_ in ("relcl", "acl"):
             # "the contract signed by ...": the noun is what the verb speaks of.
             return [node.head]
-        if node.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (node.dep_ == "ccomp" and node.tag_ in ("VB", "VBG")):
+        if node.dep_ in ("conj", "xcomp", "advcl", "pcomp", "acomp", "oprd") or (
+            node.dep_ == "ccomp" and node.tag_ in ("VB", "VBG")
+        ):
             node = node.head
             if node.dep_ == "prep":
                 node = node.head

@@ -62,9 +62,12 @@ _REFUSED_NAMES = {
     "yaml": ("a YAML file", "it holds data and not text"),
     "yml": ("a YAML file", "it holds data and not text"),
     "css": ("a style sheet", "it holds no text to read"),
-    "js": ("a program", "it holds no text to read"),
+    **dict.fromkeys(["js", "py", "sh", "typ"], ("a program", "it holds no text to read")),
     "svg": ("a picture", "add the text itself"),
     "ann": ("annotations", "add the text itself"),
+    "eml": ("a mail", "save its text, or what is attached to it"),
+    "mht": ("a web archive", "save the page as HTML"),
+    "mhtml": ("a web archive", "save the page as HTML"),
     "toml": ("a settings file", "it holds data and not text"),
 }
 _BY_NAME = {

@@ -23,6 +23,11 @@ _SKIPPED = frozenset([
     "option", "input", "textarea", "graphic", "img", "video", "audio", "map", "math"
 ])  # fmt: skip
 _FURNITURE = frozenset(["nav", "footer", "aside", "form"])
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus|respond|related|sidebar|newsletter|cookies?|social|shar(?:e|ing)|breadcrumbs?|promo|ad|ads"
+    r"|advert\w*|menu|navbox|navbar|toc)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -62,8 +67,15 @@ def joined(blocks: Sequence[Block]) -> str:
     return "".join(pieces)
 
 
-def blocks_of(tree: etree._Element, *, furniture: bool = True) -> list[Block]:
-    """The blocks under an element in order; arguments as in `lay_out`."""
+def blocks_of(tree: etree._Element, *, furniture: bool = True, asides: bool = True) -> list[Block]:
+    """The blocks under an element in order.
+
+    Args:
+        tree: as in `lay_out`.
+        furniture: as in `lay_out`.
+        asides: whether elements are kept whose class or id calls them comments, related stories, sharing and the like.
+            Themes put such words on whole pages too ("with-sidebar"), so what is left may be nothing.
+    """
     blocks: list[Block] = []
     pieces: list[str] = []
     kind = ""
@@ -78,7 +90,7 @@ def blocks_of(tree: etree._Element, *, furniture: bool = True) -> list[Block]:
         pieces.clear()
         linked = 0
 
-    for event, element, tag in _walk(tree, furniture):
+    for event, element, tag in _walk(tree, furniture, asides):
         if event == "text":
             text = element if isinstance(element, str) else ""
             pieces.append(text)
@@ -96,7 +108,7 @@ def blocks_of(tree: etree._Element, *, furniture: bool = True) -> list[Block]:
     return blocks
 
 
-def _walk(tree: etree._Element, furniture: bool) -> Iterator[tuple[str, etree._Element | str, str]]:
+def _walk(tree: etree._Element, furniture: bool, asides: bool) -> Iterator[tuple[str, etree._Element | str, str]]:
     """Start, text and end of each element in order, without recursion: a page may nest as deep as it likes."""
     stack: list[tuple[etree._Element, bool]] = [(tree, False)]
     while stack:
@@ -105,7 +117,7 @@ def _walk(tree: etree._Element, furniture: bool) -> Iterator[tuple[str, etree._E
         if seen:
             yield "end", element, tag
         else:
-            shown = bool(tag) and not _is_skipped(element, tag, furniture)
+            shown = bool(tag) and not _is_skipped(element, tag, furniture, asides)
             if shown:
                 yield "start", element, tag
                 stack.append((element, True))
@@ -126,10 +138,12 @@ def is_hidden(element: etree._Element) -> bool:
     return "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")) is not None
 
 
-def _is_skipped(element: etree._Element, tag: str, furniture: bool) -> bool:
+def _is_skipped(element: etree._Element, tag: str, furniture: bool, asides: bool) -> bool:
     if tag in _SKIPPED or (tag == "head" and element.getparent() is not None and element.getparent().tag == "html"):
         return True
     if is_hidden(element):
+        return True
+    if not asides and _ASIDE.search(f"{element.get('class', '')} {element.get('id', '')}"):
         return True
     return not furniture and tag in _FURNITURE
 

@@ -11,6 +11,9 @@ from detente.model import Finding, MetadataField, Origin, Precision
 from detente.sources.dates import Order, WrittenDate, find_dates, in_order, order_of
 
 _LONGEST_VALUE = 500
+_DAY_IN_PATH = re.compile(
+    r"(?<!\d)(?P<year>(?:1[89]|20|21)\d\d)(?P<mark>[-/_.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)"
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -90,11 +93,24 @@ class Ledger:
             self._warnings.append(warning)
 
     def set_address(self, address: str) -> None:
-        """Note the address of the text, unless a better one is known; it also names the publisher's host."""
+        """Note the address of the text, unless one is known already.
+
+        Its host names a publisher, and its path may hold a day.
+        """
         host = host_of(address)
         if self._address is None and host:
             self._address = address
             self.add(MetadataField.PUBLISHER, host, "host of the address", Rank.ADDRESS, words=address)
+            self.add_path(urlsplit(address).path, "path of the address", Rank.ADDRESS)
+
+    def add_path(self, path: str, where: str, rank: Rank) -> None:
+        """Note the day that a path such as `/2015/02/02/` or `2015-02-02_title` names."""
+        for match in _DAY_IN_PATH.finditer(path):
+            day = f"{match['year']}-{match['month']}-{match['day']}"
+            found = next(find_dates(day), None)
+            if found and found.precision is Precision.DAY:
+                self.add_date(found.model_copy(update={"words": match[0]}), where, rank)
+                return
 
     def knows(self, field: MetadataField, rank: Rank = Rank.CONTENT) -> bool:
         """Whether something at least as good as a rank was found."""
@@ -163,7 +179,8 @@ class Ledger:
             # One day is the distance between time zones; a month without a day says nothing against a day within it.
             apart = abs((other - day).days)
             within = date.precision is Precision.MONTH and (other.year, other.month) == (day.year, day.month)
-            if apart > 1 and not within and not date.ambiguous and rank not in (Rank.GUESSED, Rank.FILE):
+            told = rank is Rank.CONTENT and other < day  # what a text tells of is mostly older than the text
+            if apart > 1 and not within and not told and not date.ambiguous and rank not in (Rank.GUESSED, Rank.FILE):
                 self.warn(f"{day.isoformat()} is taken as date of publication, though {where} says {date.words!r}")
 
 
@@ -176,6 +193,16 @@ def _settled(date: WrittenDate, order: Order | None, certain: list[datetime.date
     if order:
         return in_order(date, order), f"{order}, as in other dates of the source"
     return date.latest, None
+
+
+def without_day(stem: str) -> str:
+    """A file's name without the day at its start.
+
+    >>> without_day("2019-01-23_a-visit"), without_day("a-visit")
+    ('_a-visit', 'a-visit')
+    """
+    match = _DAY_IN_PATH.match(stem)
+    return stem[match.end() :] if match else stem
 
 
 def host_of(address: str) -> str | None:

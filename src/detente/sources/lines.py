@@ -18,6 +18,7 @@ _CHRONOLOGY, _FEWEST_ENTRIES = 300_000, 3
 """Characters looked at for dated lines, and the number of different days that make a text a chronology."""
 _BODY_LINE = 220
 """Longer lines are paragraphs, which say nothing about the text itself."""
+_MASTHEAD = 140
 _TITLE_LONGEST, _TITLE_FEWEST_WORDS = 180, 2
 _LABELLED_HEAD, _LABELLED_FOOT = 4_000, 2_000
 _LOOKED_AT = 300
@@ -39,6 +40,7 @@ _DATELINE_BEFORE = re.compile(r"^[\W_]*(?:[A-ZÀ-ÞА-Я][\w.'’-]*(?:\s+|,\s*|
 _DATELINE_AFTER = re.compile(r"^\)?\s*(?:[(/–—:]|-{1,2}\s|\.?\s*-{2})")
 _DATELINE_WORDS = re.compile(r"^[\W_]*(?:(?:[A-ZÀ-ÞА-Я][\w.'’-]*|\d{1,2}|\d{4})[\s,.–—-]*){1,9}$")
 _AFTER_AGENCY = re.compile(r"^\s*(?:[-–—:]|\.?\s*-{1,2}\s)")
+_BAR = re.compile(r"\s*[|•·]\s*|\s[-–—]\s")
 _STOP_AFTER_NAME = re.compile(r"\s*(?:[,(|;]|\s[-–—]\s|\s@).*$")
 _EMPHASIS = re.compile(r"^[*_#>|\s]+|[*_|\s]+$")
 
@@ -231,7 +233,8 @@ def _dateline(line: Line, ledger: Ledger, phrases: Phrases, patterns: _Patterns)
     if _remaining_name_like(stretch, dates, patterns):
         for date in chosen:
             ledger.add_date(date, line.where, Rank.LINE)
-        _name_beside(line, stretch, chosen[0], ledger, phrases)
+        if not patterns.byline.match(stretch) and not patterns.credit.match(stretch):
+            _name_beside(line, stretch, chosen[0], ledger, phrases)
     elif full and _opens_report(stretch, full[0]):
         ledger.add_date(full[0], f"dateline in {line.where}", Rank.LINE)
 
@@ -243,6 +246,8 @@ def _opens_report(text: str, date: WrittenDate) -> bool:
 
 def _remaining_name_like(text: str, dates: list[WrittenDate], patterns: _Patterns) -> bool:
     """Whether what a line holds beside its dates is at most a label, a name, a place, a time."""
+    if any(_stands_alone(text, date) for date in dates):
+        return True
     rest = text
     for date in reversed(dates):
         rest = rest[: date.start] + " " + rest[date.end :]
@@ -251,17 +256,29 @@ def _remaining_name_like(text: str, dates: list[WrittenDate], patterns: _Pattern
     return len(words) <= 5 and not any(word[0].islower() and word.isalpha() and word.isascii() for word in words)
 
 
+def _stands_alone(text: str, date: WrittenDate) -> bool:
+    """Whether a date is all that stands between two separators of a short line ("Institute · 2 May 2015")."""
+    if len(text) > _MASTHEAD:
+        return False
+    start = max((match.end() for match in _BAR.finditer(text, 0, date.start)), default=0)
+    following = _BAR.search(text, date.end)
+    end = following.start() if following else len(text)
+    beside = _WEEKDAY_OR_TIME.sub("", text[start : date.start] + text[date.end : end])
+    return (start > 0 or following is not None) and len(re.findall(r"[^\W\d_]+", beside)) <= 1
+
+
 def _name_beside(line: Line, text: str, date: WrittenDate, ledger: Ledger, phrases: Phrases) -> None:
     before = text[: date.start].lstrip(" .…*|-–—")
     after = text[date.end :].rstrip(" .…*|-–—")
     match = _NAME_BEFORE_DATE.match(before) or _NAME_AFTER_DATE.match(after)
-    if match is None:
+    # A masthead has several names; a running head may part its name from its date by space alone.
+    name = _BAR.split(match["name"] if match else before)[0].strip(" .…:,")
+    if not name or (match is None and after.strip()):
         return
-    name = match["name"].strip(" .…:,")
     words = name.split()
     # One word beside a date is mostly a place, unless it is written like an agency (IRNA) or run together (PressTV).
-    outlet = any(fold(word) in phrases.outlet for word in words)
-    agency = len(words) == 1 and re.fullmatch(r"[A-Z]{3,8}|[A-Z][a-z]+[A-Z]\w+", name)
+    outlet = any(fold(word) in phrases.outlet for word in words) and (match is not None or len(words) > 1)
+    agency = match is not None and len(words) == 1 and re.fullmatch(r"[A-Z]{3,8}|[A-Z][a-z]+[A-Z]\w+", name)
     if 0 < len(words) <= 6 and name[0].isupper() and (outlet or agency):
         ledger.add(MetadataField.PUBLISHER, name, line.where, Rank.LINE, words=line.text)
 
@@ -307,7 +324,9 @@ def is_furniture(line: str, phrases: Phrases) -> bool:
     if not any(character.isalnum() for character in text) or is_copyright(text):
         return True
     parts = [part for part in _FURNITURE_SEPARATORS.split(text) if part.strip(" .:…")]
-    return bool(parts) and all(_all_phrases(fold(part).strip(" .:…!"), phrases) for part in parts)
+    known = [_all_phrases(fold(part).strip(" .:…!"), phrases) for part in parts]
+    # A menu may begin with the name of its site.
+    return bool(parts) and (all(known) or (len(parts) >= 3 and all(known[1:]) and len(parts[0].split()) <= 4))
 
 
 def _all_phrases(part: str, phrases: Phrases) -> bool:

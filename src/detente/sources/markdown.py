@@ -18,7 +18,7 @@ from detente.sources.ledger import Ledger, Rank
 from detente.sources.lines import is_furniture, look_at_lines, without_furniture
 from detente.sources.page import fragment_text
 from detente.sources.phrases import Phrases, fold
-from detente.sources.received import Received, draft
+from detente.sources.received import Received, draft, ledger_of
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LONGEST_FRONT_MATTER = 20_000
@@ -45,7 +45,7 @@ def read_markdown(received: Received) -> Draft:
     'A visit\\n\\nThey met in Tehran.'
     """
     source, warning = decode(received.raw, location=received.location, declared=received.charset)
-    ledger = Ledger()
+    ledger = ledger_of(received)
     if warning:
         ledger.warn(warning)
     front = _FRONT_MATTER.match(source)
@@ -58,7 +58,7 @@ def read_markdown(received: Received) -> Draft:
             MetadataField.TITLE, heading.text, "first heading", Rank.LABELLED if heading.level == 1 else Rank.ELEMENT
         )
     text = without_furniture(_joined(blocks), received.phrases)
-    look_at_lines(text, ledger, received.phrases, title=not ledger.knows(MetadataField.TITLE))
+    look_at_lines(text, ledger, received.phrases)
     return draft(text, ledger, received, Kind.MARKDOWN.value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import logging
 import re
 from copy import deepcopy
 from functools import partial
@@ -24,7 +25,11 @@ from detente.sources.ledger import Ledger, Rank
 from detente.sources.lines import look_at_lines, without_furniture
 from detente.sources.page_metadata import look_at_page
 from detente.sources.phrases import Phrases
-from detente.sources.received import Received, draft
+from detente.sources.received import Received, draft, ledger_of
+
+for _name in ("trafilatura", "htmldate"):
+    # They log what they discard; without a handler of its own, Python would print that beside a user's output.
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _INLINE_TAG = re.compile(
@@ -32,6 +37,12 @@ _INLINE_TAG = re.compile(
 )
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _CODE = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*[0-8]|0*1[124-9]|0*2\\d|0*3[01]);|&#[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]);"
+)
+"""Characters, and references to them, that no element of an XML tree may hold, as trafilatura insists."""
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s<>\"]+) -->")
+"""What browsers write into a page that they save."""
 _SHORT = 400
 """An extraction below this length is held against the whole page, which may be a short notice."""
 _DEEPEST = 250
@@ -60,10 +71,12 @@ def read_page(received: Received) -> Draft:
     tree = parse_html(html)
     if tree is None:
         raise SourceError("the page holds no text", where=received.location, remedy="save the page anew")
-    ledger = Ledger()
+    ledger = ledger_of(received)
     if warning:
         ledger.warn(warning)
-    look_at_page(tree, ledger, received.phrases, fetched=received.address is not None)
+    if saved := _SAVED_FROM.search(html[:4096]):
+        ledger.set_address(saved[1])
+    look_at_page(tree, ledger, received.phrases)
     text = page_text(tree, received.phrases)
     look_at_lines(text, ledger, received.phrases, title=not ledger.knows(MetadataField.TITLE))
     if not ledger.knows(MetadataField.PUBLISHED, Rank.ADDRESS):
@@ -90,7 +103,7 @@ def parse_html(html: str) -> etree._Element | None:
         source = simplify(html) if simplify else html
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
         try:
-            tree = lxml.html.document_fromstring(source.replace("\x00", " ").encode("utf-8"), parser=parser)
+            tree = lxml.html.document_fromstring(_NOT_XML.sub(" ", source).encode("utf-8"), parser=parser)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             return None
         # The parser leaves out what is nested deeper than 256 levels. Tags that nobody closed do that to good pages:
@@ -112,8 +125,7 @@ def page_text(tree: etree._Element, phrases: Phrases) -> str:
     next to nothing, all that is not marked as menu, footer, aside or form counts. What it drops from within the
     article is put back (`complete`).
     """
-    page = blocks_of(_body(tree), furniture=False)
-    whole = without_furniture(joined(page), phrases)
+    whole = without_furniture(lay_out(_body(tree), furniture=False), phrases)
     if not _within_bounds(tree):
         return whole
     copy = deepcopy(tree)
@@ -128,6 +140,7 @@ def page_text(tree: etree._Element, phrases: Phrases) -> str:
     )
     body = getattr(found, "body", None)
     article = blocks_of(body) if body is not None else []
+    page = blocks_of(_body(tree), furniture=False, asides=False)
     text = without_furniture(joined(complete(article, page, phrases)), phrases)
     return whole if whole and len(text) < _SHORT and len(whole) < 4 * _SHORT else text or whole
 

@@ -50,24 +50,23 @@ _LONGEST_SCRIPT = 1_000_000
 _TITLE_END = re.compile(r"\s+(?:[|•·»–—]|-|::)\s+(?P<site>[^|•·»–—]{2,60})$")
 
 
-def look_at_page(tree: etree._Element, ledger: Ledger, phrases: Phrases, *, fetched: bool) -> None:
+def look_at_page(tree: etree._Element, ledger: Ledger, phrases: Phrases) -> None:
     """Note in the ledger what a page's elements say.
 
     Args:
         tree: the whole page.
         ledger: takes the findings.
         phrases: words of the codebook.
-        fetched: whether the page's address is known already; otherwise its canonical link gives it.
     """
     headings = [text for text in (_text(heading) for heading in tree.iter("h1")) if text]
     _meta(tree, ledger, headings)
     _json_ld(tree, ledger)
     _elements(tree, ledger, phrases)
-    if not fetched:
-        for link in tree.iterfind(".//link[@rel='canonical']"):
-            ledger.set_address(link.get("href", "").strip())
-        for meta in tree.iterfind(".//meta[@property='og:url']"):
-            ledger.set_address(meta.get("content", "").strip())
+    # Where the address is known already, these change nothing.
+    for link in tree.iterfind(".//link[@rel='canonical']"):
+        ledger.set_address(link.get("href", "").strip())
+    for meta in tree.iterfind(".//meta[@property='og:url']"):
+        ledger.set_address(meta.get("content", "").strip())
     _title(tree, ledger, headings)
 
 

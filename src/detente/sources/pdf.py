@@ -17,7 +17,7 @@ from detente.sources.kinds import Kind
 from detente.sources.ledger import Ledger, Rank
 from detente.sources.lines import look_at_lines, without_furniture
 from detente.sources.pdf_layout import HYPHEN, PrintedLine, paragraphs, without_running_lines
-from detente.sources.received import Received, draft
+from detente.sources.received import Received, draft, ledger_of
 
 _FILE_STAMP = re.compile(r"D?:?\s*(\d{4})-?(\d{2})-?(\d{2})")
 _NO_TITLE = re.compile(
@@ -34,7 +34,7 @@ def read_pdf(received: Received) -> Draft:
     Raises:
         SourceError: if the file is broken, protected, too long, or holds pictures of text only.
     """
-    ledger = Ledger()
+    ledger = ledger_of(received)
     pages, properties = _printed_lines(received)
     empty = [number for number, lines in enumerate(pages, start=1) if not lines]
     if len(empty) == len(pages):

@@ -84,10 +84,10 @@ def paragraphs(pages: list[list[PrintedLine]]) -> list[str]:
     lines = [line for page in pages for line in page]
     columns = [_column_right(page) for page in pages]
     rights = [right for column in columns for right in column]
-    spacing = _usual_spacing(lines)
+    leading = _leading(lines)
     joined: list[list[str]] = []
     for number, line in enumerate(lines):
-        if number and _continues(lines[number - 1], line, rights[number - 1], spacing):
+        if number and _continues(lines[number - 1], line, rights[number - 1], leading):
             joined[-1].append(line.text)
         else:
             joined.append([line.text])
@@ -99,22 +99,23 @@ def _column_right(lines: list[PrintedLine]) -> list[float]:
     return [max(other.right for other in lines if abs(other.left - line.left) < 4 * _INDENT) for line in lines]
 
 
-def _usual_spacing(lines: list[PrintedLine]) -> float:
+def _leading(lines: list[PrintedLine]) -> float:
+    """The usual distance of lines as a multiple of their type's size, which holds for headings too."""
     gaps = [
-        above.baseline - below.baseline
+        (above.baseline - below.baseline) / above.size
         for above, below in itertools.pairwise(lines)
         if above.is_set_like(below) and 0 < above.baseline - below.baseline < 4 * above.size
     ]
     return statistics.median(gaps) if gaps else 0.0
 
 
-def _continues(above: PrintedLine, below: PrintedLine, right: float, spacing: float) -> bool:
+def _continues(above: PrintedLine, below: PrintedLine, right: float, leading: float) -> bool:
     if above.text.endswith(HYPHEN) and below.text[:1].isalnum():
         return True
     if not above.is_set_like(below) or _BULLET.match(below.text):
         return False
     closed = _CLOSED.search(above.text) is not None and not _ABBREVIATED.search(above.text)
-    gap = above.baseline - below.baseline
+    gap, spacing = above.baseline - below.baseline, leading * above.size
     if gap < -0.5 * above.size or gap > 6 * max(spacing, above.size):  # the next column or page
         return not closed
     if spacing and gap > _WIDE_GAP * spacing and gap > above.size:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from detente.sources.decoding import decode
 from detente.sources.draft import Draft
 from detente.sources.kinds import Kind
-from detente.sources.ledger import Ledger
 from detente.sources.lines import look_at_lines
-from detente.sources.received import Received, draft
+from detente.sources.received import Received, draft, ledger_of
 
 
 def read_plain(received: Received) -> Draft:
@@ -17,7 +16,7 @@ def read_plain(received: Received) -> Draft:
     'A visit\\r\\n\\r\\n  They met. '
     """
     text, warning = decode(received.raw, location=received.location, declared=received.charset)
-    ledger = Ledger()
+    ledger = ledger_of(received)
     if warning:
         ledger.warn(warning)
     look_at_lines(text.removeprefix("\ufeff"), ledger, received.phrases)

@@ -10,18 +10,14 @@ from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import unquote, urlsplit
 
 from detente.errors import SourceError
-from detente.model import MetadataField, Precision
-from detente.sources.dates import find_dates
+from detente.model import MetadataField
 from detente.sources.draft import Draft
 from detente.sources.language import language_of
-from detente.sources.ledger import Ledger, Rank
+from detente.sources.ledger import Ledger, Rank, without_day
 from detente.sources.limits import Limits
 from detente.sources.phrases import Phrases, shipped_phrases
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_DAY_IN_PATH = re.compile(
-    r"(?<!\d)(?P<year>(?:1[89]|20|21)\d\d)(?P<mark>[-/_.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)"
-)
 
 
 @dataclass(frozen=True)
@@ -52,8 +48,16 @@ class Received:
         return match[1] if match else None
 
 
+def ledger_of(received: Received) -> Ledger:
+    """A ledger that holds what the address says, if the bytes came from one."""
+    ledger = Ledger()
+    if received.address:
+        ledger.set_address(received.address)
+    return ledger
+
+
 def draft(text: str, ledger: Ledger, received: Received, media_type: str, *, item: str | None = None) -> Draft:
-    """The draft of a text, with what its address and its file name add to the ledger as a last resort.
+    """The draft of a text, with what its file name adds to the ledger as a last resort.
 
     Raises:
         SourceError: if there is no text, or more than the limit.
@@ -68,27 +72,10 @@ def draft(text: str, ledger: Ledger, received: Received, media_type: str, *, ite
             remedy="split it, or raise the limit max_characters",
         )
     if item is None:
-        if received.address:
-            _look_at_address(received.address, ledger)
         _look_at_name(received, ledger)
     text = _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
     origin = ledger.conclude(location=location, media_type=media_type, digest=received.digest)
     return Draft(text=text, language=language_of(text), origin=origin, raw=received.raw)
-
-
-def _look_at_address(address: str, ledger: Ledger) -> None:
-    ledger.set_address(address)
-    look_at_path(urlsplit(address).path, "path of the address", Rank.ADDRESS, ledger)
-
-
-def look_at_path(path: str, where: str, rank: Rank, ledger: Ledger) -> None:
-    """Note the day that a path such as `/2015/02/02/` or `2015-02-02_title` names."""
-    for match in _DAY_IN_PATH.finditer(path):
-        day = f"{match['year']}-{match['month']}-{match['day']}"
-        found = next(find_dates(day), None)
-        if found and found.precision is Precision.DAY:
-            ledger.add_date(found.model_copy(update={"words": match[0]}), where, rank)
-            return
 
 
 def _look_at_name(received: Received, ledger: Ledger) -> None:
@@ -97,8 +84,7 @@ def _look_at_name(received: Received, ledger: Ledger) -> None:
         name = unquote(urlsplit(received.address).path)
     stem = PurePosixPath(PureWindowsPath(name or "").name).stem
     if received.name and not ledger.knows(MetadataField.PUBLISHED, Rank.FILE):
-        look_at_path(stem, "file name", Rank.NAME, ledger)
+        ledger.add_path(stem, "file name", Rank.NAME)
     if not ledger.knows(MetadataField.TITLE):
-        match = _DAY_IN_PATH.match(stem)
-        title = stem[match.end() :] if match else stem
+        title = without_day(stem)
         ledger.add(MetadataField.TITLE, title.strip(" _-.") or stem, "file name", Rank.NAME, words=stem)

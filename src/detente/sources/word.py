@@ -23,7 +23,7 @@ from detente.sources.draft import Draft
 from detente.sources.kinds import Kind
 from detente.sources.ledger import Ledger, Rank
 from detente.sources.lines import look_at_lines, without_furniture
-from detente.sources.received import Received, draft
+from detente.sources.received import Received, draft, ledger_of
 
 _MOST_TABLES_DEEP = 10
 _LIST_STYLE = re.compile(r"\blist\b|bullet|number", re.IGNORECASE)
@@ -51,7 +51,7 @@ def read_word(received: Received) -> Draft:
             where=received.location,
             remedy="open it in a word processor and save it anew",
         ) from fault
-    ledger = Ledger()
+    ledger = ledger_of(received)
     title = next((text for style, text in blocks if style == "Title"), None)
     if title:
         ledger.add(MetadataField.TITLE, title, "paragraph of the style Title", Rank.STATED)
