@@ -189,15 +189,14 @@ def test_names_of_the_dyad():
         dyad_of(codebook, "Moscow", "the Kremlin")
 
 
-def test_a_person_stands_for_the_state(tmp_path):
-    codebook = load_codebook()
-    persons = [entry for entry in codebook.actors.values() if entry.offices and entry.offices[0].of in ("IRN", "RUS")]
-    if not persons:
-        pytest.skip("the codebook names no person of the two states")
-    entry = persons[0]
-    other = {"IRN": "RUS", "RUS": "IRN"}[entry.offices[0].of]
-    day = entry.offices[0].since
-    assert str(dyad_of(codebook, entry.id, other, day)) == "IRN-RUS"
+def test_a_person_stands_for_the_state_of_that_day(tmp_path):
+    (tmp_path / "actors").mkdir()
+    office = "{role: envoy, of: RUS, since: 2010-01-01, until: 2014-12-31}"
+    entry = f"{{id: RUS.quill, name: Ada Quill, kind: person, offices: [{office}]}}"
+    (tmp_path / "actors" / "persons.yaml").write_text(f"actors:\n  - {entry}\n")
+    codebook = load_codebook(tmp_path)
+    assert str(dyad_of(codebook, "Ada Quill", "Iran", datetime.date(2012, 1, 1))) == "IRN-RUS"
+    assert str(dyad_of(codebook, "Ada Quill", "Iran", datetime.date(2020, 1, 1))) == "IRN-RUS.quill"
 
 
 @pytest.mark.parametrize("day", ["2015-02-02", datetime.date(2015, 2, 2), datetime.datetime(2015, 2, 2, 23, 59)])
