@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,8 +20,8 @@ _PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "her
 _FIRST = frozenset({"we", "us", "our", "ours", "ourselves"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
-HOME_RATE = 0.004
-"""Share of first-person plurals from which on a text is taken to speak for a state (a speech, a government's paper)."""
+MEMORY = 8
+"""Sentences after which "both countries" no longer means the pair that was named last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,22 +171,31 @@ class Resolver:
     Args:
         finder: knows which actors are states.
         focus: pairs of states that the document speaks of together, most often first.
-        home: the state for which the text says "we", if any.
     """
 
-    def __init__(self, finder: ActorFinder, focus: list[tuple[str, str]], home: str | None) -> None:
+    def __init__(self, finder: ActorFinder, focus: list[tuple[str, str]]) -> None:
         self._finder = finder
         self._focus = focus
-        self._home = home
+        self._home: str | None = None
+        self._since_pair = MEMORY
         self._recent: list[str] = []
         self._subject: tuple[str, ...] = ()
         self._person: tuple[str, ...] = ()
         self._pair: tuple[str, ...] = ()
 
     def resolve(
-        self, sentence: Span, names: Iterable[Found], joint: Iterable[Hit], nouns: Iterable[Hit]
+        self, sentence: Span, names: Iterable[Found], joint: Iterable[Hit], nouns: Iterable[Hit], home: str | None
     ) -> list[Found]:
-        """All that speaks of actors in a sentence, in order: its names, and what they make of its pronouns."""
+        """All that speaks of actors in a sentence, in order: its names, and what they make of its pronouns.
+
+        Args:
+            sentence: the sentence.
+            names: the names in it.
+            joint: cue words such as "both countries".
+            nouns: cue words such as "the country".
+            home: the state for which the sentence says "we", if known.
+        """
+        self._home = home
         items: list[Found] = sorted(names, key=lambda f: f.start)
         at = {index: found for found in items for index in range(found.start, found.end)}
         joint_at = {hit.start: hit for hit in joint if hit.head.pos_ in ("NOUN", "PRON", "DET", "PROPN", "CCONJ")}
@@ -225,7 +233,7 @@ class Resolver:
         return Found(hit.start, hit.end, MentionKind.JOINT, pair, pair) if pair else None
 
     def _current_pair(self) -> tuple[str, ...]:
-        if self._pair:
+        if self._pair and self._since_pair < MEMORY:
             return self._pair
         states = [actor for actor in self._recent if self._finder.is_state(actor)]
         for pair in self._focus:
@@ -238,7 +246,8 @@ class Resolver:
         actors: tuple[str, ...] = ()
         if word in _PLURAL:
             # A plural needs several, or one named by its people ("the Koreans ... they").
-            actors = self._subject if len(self._subject) > 1 else self._pair or self._subject
+            near = self._pair if self._since_pair <= 1 else ()
+            actors = self._subject if len(self._subject) > 1 else near or self._subject
         elif word in _SINGULAR and token.dep_ != "expl":
             actors = self._subject if len(self._subject) == 1 else ()
         elif word in _PERSONAL:
@@ -270,45 +279,13 @@ class Resolver:
             named = tuple(dict.fromkeys(a for f in found for a in f.actors if self._finder.is_party(a)))
             self._subject = named[:1] if len(named) == 1 else self._subject
         states = tuple(dict.fromkeys(a for f in found for a in f.actors if self._finder.is_state(a)))
+        self._since_pair += 1
         for pair in self._focus:
             if pair[0] in states and pair[1] in states:
-                self._pair = pair
+                self._pair, self._since_pair = pair, 0
                 break
 
 
 def _modifiers(noun: Token, names: dict[int, Found]) -> list[str]:
     """Actors that a noun already carries ("the Iranian government", "the government of Iran")."""
     return [actor for token in noun.subtree if (found := names.get(token.i)) is not None for actor in found.actors]
-
-
-def count_pairs(sentences: Iterable[tuple[str, ...]], finder: ActorFinder) -> list[tuple[tuple[str, str], int]]:
-    """Pairs of states that sentences name together, most often first, then alphabetically."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for actors in sentences:
-        states = sorted({actor for actor in actors if finder.is_state(actor)})
-        # A sentence that lists many states says little about any two of them.
-        if len(states) <= 4:
-            counts.update((a, b) for i, a in enumerate(states) for b in states[i + 1 :])
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-def home_state(
-    sentences: Iterable[tuple[bool, tuple[str, ...]]], words: int, firsts: int, focus: list[tuple[str, str]]
-) -> str | None:
-    """The state that a text means by "we": of the pair it is about, the one that it does not speak of as another.
-
-    Args:
-        sentences: for each sentence, whether it says "we", and the actors that it names.
-        words, firsts: words of the text, and first-person plurals among them.
-        focus: pairs of states that the text is about.
-    """
-    if not focus or words == 0 or firsts < 3 or firsts / words < HOME_RATE:
-        return None
-    others: Counter[str] = Counter()
-    for speaks, actors in sentences:
-        if speaks:
-            others.update(set(actors))
-    first, second = focus[0]
-    if others[first] == others[second]:
-        return None
-    return first if others[first] < others[second] else second

@@ -18,6 +18,8 @@ _BOILERPLATE = re.compile(r"\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 
 MAX_HEADING_WORDS = 14
 """Longest line taken for a heading; longer ones are sentences without a full stop."""
+MIN_BODY = 80
+"""Characters that have to follow a run-in heading: a section is more than a phrase."""
 WRAPPED_WIDTH = (45, 110)
 """A paragraph whose lines all end in this range of columns was wrapped by a text editor."""
 
@@ -29,6 +31,16 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     ITEM = "item"
     FURNITURE = "furniture"
+
+
+class RunIn(StrEnum):
+    """What words before a colon at the head of a paragraph look like, before their parse tells."""
+
+    HEADING = "heading"
+    REPEATED = "repeated"
+    """They head several paragraphs, as a speaker's name does in a transcript."""
+    SHORT = "short"
+    """Too little follows for a section: a speaker's first words, perhaps, but no heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class Block:
     kind: BlockKind
     blank: int
     run_in: tuple[int, int] | None = None
+    run_in_kind: RunIn = RunIn.HEADING
 
 
 def find_blocks(text: str, furniture: frozenset[str] = frozenset()) -> list[Block]:
@@ -151,30 +164,29 @@ def _is_furniture(line: str, words: list[str], furniture: frozenset[str]) -> boo
 
 
 def _with_run_in_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """Mark headings inside paragraphs. A single "Note: ..." is none: there have to be two, or bold type."""
+    """Mark words before a colon at the head of paragraphs: at least two of them, or in bold; "Note: ..." alone is none."""
     found: dict[int, tuple[int, int]] = {}
-    plain = 0
+    bold: set[int] = set()
     for index, block in enumerate(blocks):
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
             continue
-        bold = _BOLD_HEAD.match(text, block.start, block.end)
-        if bold and block.end - bold.end() > 40:
-            found[index] = bold.span(1)
-            continue
-        match = _RUN_IN.match(text, block.start, block.end)
-        if match and len(match[1].split()) <= 9 and block.end - match.end() > 80:
-            found[index] = match.span(1)
-            plain += 1
-    bold_only = plain < 2
+        marked = _BOLD_HEAD.match(text, block.start, block.end)
+        if marked and block.end - marked.end() > MIN_BODY // 2:
+            found[index] = marked.span(1)
+            bold.add(index)
+        elif (plain := _RUN_IN.match(text, block.start, block.end)) and len(plain[1].split()) <= 9:
+            found[index] = plain.span(1)
     repeated = Counter(text[start:end] for start, end in found.values())
     result = []
     for index, block in enumerate(blocks):
-        heading = found.get(index)
-        # Words that head many paragraphs are a speaker's name in a transcript.
-        speaker = heading is not None and repeated[text[heading[0] : heading[1]]] > 1
-        is_bold = heading is not None and text[heading[1] : heading[1] + 4].lstrip().startswith(("**", "__"))
-        if heading is None or speaker or (bold_only and not is_bold):
+        words = found.get(index)
+        if words is None or (index not in bold and len(found) - len(bold) < 2):
             result.append(block)
-        else:
-            result.append(Block(block.start, block.end, block.kind, block.blank, heading))
+            continue
+        kind = RunIn.HEADING
+        if repeated[text[words[0] : words[1]]] > 1:
+            kind = RunIn.REPEATED
+        elif index not in bold and block.end - words[1] <= MIN_BODY:
+            kind = RunIn.SHORT
+        result.append(Block(block.start, block.end, block.kind, block.blank, words, kind))
     return result

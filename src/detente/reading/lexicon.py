@@ -75,7 +75,7 @@ def _theme_cues(codebook: Codebook) -> list[CueEntry]:
 
 
 def _lemma(token: Token) -> str:
-    """The lemma; of a plural in a proper name ("the Korea-Japan Talks"), which the tagger leaves alone, the singular."""
+    """The lemma; of a plural in a proper name ("the Japan Talks"), which the tagger leaves alone, the singular."""
     lower = token.lower_
     if token.pos_ == "PROPN" and len(lower) > 4 and lower.endswith("s") and not lower.endswith("ss"):
         return lower[:-1]

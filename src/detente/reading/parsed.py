@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from detente.model import Evidence, Section, When
 from detente.reading.actors import Found, Unsure
+from detente.reading.blocks import RunIn
 from detente.reading.lexicon import Hit
 from detente.reading.readable import Readable
 
@@ -29,7 +30,12 @@ class ParsedBlock:
     end: int
     section: int
     is_heading: bool
+    is_item: bool = False
+    run_in: RunIn | None = None
+    """For words before a colon at the head of a paragraph, what they look like."""
     speaker: str | None = None
+    speaks_for: str | None = None
+    """Who speaks in this paragraph of a transcript, and the state that "we" means there."""
     names: list[Found] = field(default_factory=list)
     unsure: list[Unsure] = field(default_factory=list)
     hits: dict[str, list[Hit]] = field(default_factory=dict)

@@ -12,9 +12,10 @@ from spacy.vocab import Vocab
 
 from detente.codebook import Codebook
 from detente.model import Document, Evidence, Section, SectionRole, When
-from detente.reading.actors import ActorFinder, Resolver, count_pairs, home_state
-from detente.reading.blocks import Block, BlockKind, find_blocks
+from detente.reading.actors import ActorFinder, Resolver
+from detente.reading.blocks import Block, BlockKind, RunIn, find_blocks
 from detente.reading.dates import find_dates
+from detente.reading.focus import TextFocus, find_focus
 from detente.reading.lexicon import Hit, Lexicon
 from detente.reading.parsed import ParsedBlock, ParsedDocument, ParsedSentence
 from detente.reading.readable import readable
@@ -47,11 +48,12 @@ class Parser:
         drafts, member = draft_sections(blocks)
         parsed = list(self._parse_blocks(text, blocks, member, document.published))
         self._settle(parsed, document.published)
+        _tell_speakers(parsed, drafts)
         roles(drafts, parsed, self._title_hits(document))
-        focus, by_section, home = self._focus(parsed, len(drafts))
-        sections = [_section(document, draft, about) for draft, about in zip(drafts, by_section, strict=True)]
-        sentences = list(self._sentences(document, parsed, focus, by_section, home))
-        return ParsedDocument(sections, sentences, focus, home)
+        focus = find_focus(parsed, len(drafts), self._finder)
+        sections = [_section(document, draft, about) for draft, about in zip(drafts, focus.by_section, strict=True)]
+        sentences = list(self._sentences(document, parsed, focus))
+        return ParsedDocument(sections, sentences, focus.pairs, focus.home)
 
     def _parse_blocks(
         self, text: str, blocks: list[Block], member: list[int], published: datetime.date | None
@@ -83,49 +85,16 @@ class Parser:
             return []
         return self._lexicon.find(self._nlp(document.title[:300])).get("section_role", [])
 
-    def _focus(
-        self, parsed: list[ParsedBlock], sections: int
-    ) -> tuple[list[tuple[tuple[str, str], int]], list[tuple[str, str] | None], str | None]:
-        """Pairs of states that the text is about: of the whole, and of each section where it has one of its own."""
-        everywhere: list[tuple[str, ...]] = []
-        within: dict[int, list[tuple[str, ...]]] = defaultdict(list)
-        speaking: list[tuple[bool, tuple[str, ...]]] = []
-        words = firsts = 0
-        for block in parsed:
-            for sentence in block.doc.sents:
-                names = [f for f in block.names if sentence.start <= f.start < sentence.end]
-                actors = tuple(actor for found in names for actor in found.actors)
-                first = sum(token.lower_ in ("we", "our", "us") for token in sentence)
-                words += len(sentence)
-                firsts += first
-                # A heading names what its whole section is about.
-                everywhere.extend([actors] * (3 if block.is_heading else 1))
-                within[block.section].extend([actors] * (3 if block.is_heading else 1))
-                speaking.append((first > 0, actors))
-        focus = count_pairs(everywhere, self._finder)
-        top = focus[0][0] if focus else None
-        by_section: list[tuple[str, str] | None] = []
-        for index in range(sections):
-            own = count_pairs(within.get(index, []), self._finder)
-            # The document's pair holds in a section too, unless the section plainly has another.
-            if own and own[0][1] >= 2 and not any(pair == top for pair, _ in own):
-                by_section.append(own[0][0])
-            else:
-                by_section.append(top)
-        home = home_state(speaking, words, firsts, [pair for pair, _ in focus])
-        return focus, by_section, home
-
     def _sentences(
         self,
         document: Document,
         parsed: list[ParsedBlock],
-        focus: list[tuple[tuple[str, str], int]],
-        by_section: list[tuple[str, str] | None],
-        home: str | None,
+        focus: TextFocus,
     ) -> Iterator[ParsedSentence]:
-        resolver = Resolver(self._finder, [pair for pair, _ in focus], home)
+        resolver = Resolver(self._finder, [pair for pair, _ in focus.pairs])
         quoting: str | None = None
         for block in parsed:
+            home = block.speaks_for or focus.home
             opens = block.doc.text.startswith(('"', "'\""))
             if not opens:
                 quoting = None
@@ -136,7 +105,7 @@ class Parser:
                     use: kept for use, found in block.hits.items() if (kept := _within(found, span.start, span.end))
                 }
                 names = [f for f in block.names if span.start <= f.start < span.end]
-                found = resolver.resolve(span, names, hits.get("joint", ()), hits.get("country_noun", ()))
+                found = resolver.resolve(span, names, hits.get("joint", ()), hits.get("country_noun", ()), home)
                 yield ParsedSentence(
                     document_id=document.id,
                     text=document.text,
@@ -146,11 +115,40 @@ class Parser:
                     hits=hits,
                     dates=[d for d in block.dates if span.start <= d[0] < span.end],
                     published=document.published,
-                    focus=by_section[block.section] if block.section < len(by_section) else None,
+                    focus=focus.by_section[block.section],
                     quoted_by=block.speaker or (quoting if opens else None),
                 )
             introduced = _introduces_quotation(block)
             quoting = introduced or quoting
+
+
+def _tell_speakers(parsed: list[ParsedBlock], drafts: list[DraftSection]) -> None:
+    """Tell speakers' names and whole sentences before a colon from run-in headings.
+
+    "President Vladimir Putin: Mr President, ..." opens a turn of a transcript; the paragraphs after it are his too,
+    until somebody else speaks. "Here is what I propose: ..." is a sentence.
+    """
+    speaker: str | None = None
+    state: str | None = None
+    for block in parsed:
+        if block.run_in is None:
+            if block.is_heading:
+                speaker = state = None
+            block.speaker, block.speaks_for = speaker, state
+            continue
+        person = next((f for f in block.names if f.named != f.actors), None)
+        named = person is not None or any(ent.label_ == "PERSON" for ent in block.doc.ents)
+        sentence = any(t.dep_ == "nsubj" and t.head.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in block.doc)
+        if named or block.run_in is RunIn.REPEATED:
+            speaker = block.doc.text
+            state = person.actors[0] if person is not None else next((a for f in block.names for a in f.actors), None)
+        elif not sentence and block.run_in is RunIn.HEADING:
+            speaker = state = None
+            continue
+        block.is_heading = False
+        draft = drafts[block.section]
+        if draft.heading == (block.start, block.end):
+            draft.heading, draft.run_in = None, False
 
 
 def roles(drafts: list[DraftSection], parsed: list[ParsedBlock], title: list[Hit]) -> None:
@@ -172,7 +170,9 @@ def _pieces(text: str, blocks: Iterable[Block], member: list[int]) -> Iterator[P
         if block.kind is BlockKind.FURNITURE:
             continue
         if block.run_in:
-            yield _piece(text, *block.run_in, section, heading=True)
+            named = _piece(text, *block.run_in, section, heading=True)
+            named.run_in = block.run_in_kind
+            yield named
             start = block.run_in[1]
             while start < block.end and text[start] in ":*_ .\t\n":
                 start += 1
@@ -185,6 +185,7 @@ def _pieces(text: str, blocks: Iterable[Block], member: list[int]) -> Iterator[P
                 cut = text.rfind(" ", start + MAX_BLOCK // 2, start + MAX_BLOCK)
                 end = cut if cut > 0 else start + MAX_BLOCK
             piece = _piece(text, start, end, section, heading=heading)
+            piece.is_item = block.kind is BlockKind.ITEM
             if piece.readable.text:
                 yield piece
             start = end

@@ -59,6 +59,7 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
     # Fear of, doubt about and opposition to something good for the relation speak against it.
     wary = {hit.head.i: hit for hit in sentence.uses("stance") if hit.entry.value == "against"}
     ties = {hit.head.i for hit in sentence.uses("tie")}
+    superlative = {i for h in sentence.uses("superlative") for i in range(h.start, h.end)}
     # "memorandum of understanding": a word in an instrument's name says nothing about relations.
     named = {i for h in sentence.uses("agreement") if h.end - h.start > 1 for i in range(h.start, h.end)}
     result = []
@@ -67,7 +68,7 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
             continue
         if hit.head.pos_ in ("PUNCT", "SPACE", "ADP", "SCONJ") or _is_part_of_name(hit.head):
             continue
-        factor, words = _turns(hit, turning)
+        factor, words = _turns(hit, turning, superlative)
         if hit.entry.weight * factor > 0 and (feared := _governor(hit, wary)) is not None:
             factor, words = -factor, (feared.words, *words)
         actors, toward = sides(sentence, hit.head, ties)
@@ -94,7 +95,7 @@ def _is_part_of_name(token: Token) -> bool:
     return token.pos_ == "PROPN" and token.dep_ == "compound"
 
 
-def _turns(hit: Hit, turning: dict[int, Hit]) -> tuple[int, tuple[str, ...]]:
+def _turns(hit: Hit, turning: dict[int, Hit], superlative: set[int]) -> tuple[int, tuple[str, ...]]:
     """1 or -1, and the words that turned the sign: negation, lack, prevention, reduction."""
     factor = 1
     words: list[str] = []
@@ -103,12 +104,18 @@ def _turns(hit: Hit, turning: dict[int, Hit]) -> tuple[int, tuple[str, ...]]:
     own = range(hit.start, hit.end)
     for step in range(_STEPS):
         said = any(child.dep_ == "neg" and child.i in own for child in node.children)
+        said = said or any(child.dep_ == "neg" and child.i in superlative for child in node.children)
         if is_negated(node) and not said and (step == 0 or (node.pos_ in _VERBAL and not beside)):
             factor = -factor
             words.append("not")
         for child in node.children:
             turner = turning.get(child.i)
-            if turner and child.i not in own and child.dep_ in ("det", "amod", "advmod", "preconj", "nmod"):
+            if (
+                turner
+                and child.i not in own
+                and child.i not in superlative
+                and child.dep_ in ("det", "amod", "advmod", "preconj", "nmod")
+            ):
                 if child.dep_ == "det" and child.lower_ == "no":
                     continue  # counted as a negation above
                 factor = -factor
