@@ -61,7 +61,7 @@ check: $(VENV)/.group-check $(VENV)/.group-test
 	$(DETENTE) codebook check
 
 docs: $(VENV)/.group-docs
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 bench: $(VENV)/.group-test
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done

@@ -40,10 +40,7 @@ def page():
     sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     named = {"": sections["Before the command"]}
     named.update({title: body for title, body in sections.items() if title.startswith("detente ")})
-    rows = {
-        title: re.findall(r"^\| (`-.*?) \|", body, re.MULTILINE) + ([] if title else [])
-        for title, body in named.items()
-    }
+    rows = {title: re.findall(r"^\| (`-.*?) \|", body, re.MULTILINE) for title, body in named.items()}
     return {
         title: {name for row in found for name in re.findall(r"(?<![\w-])(--?[a-z][a-z-]*)", row)} - {"--help", "-h"}
         for title, found in rows.items()

@@ -19,7 +19,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("the group `docs` is not installed: make docs")
     folder = tmp_path_factory.mktemp("site")
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -45,5 +45,5 @@ def test_no_page_fetches_anything(site: Path) -> None:
 
 def test_examples_of_docstrings_are_shown_as_code(site: Path) -> None:
     page = (site / "reference" / "model.html").read_text("utf-8")
-    assert 'class="language-pycon' in page
+    assert '<span class="gp">&gt;&gt;&gt; </span>' in page
     assert "<blockquote>" not in page

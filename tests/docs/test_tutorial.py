@@ -1,4 +1,4 @@
-"""The tutorial's commands and Python, run as they stand, with the outputs that it promises.
+"""The commands and the Python of the tutorial and the README, run as they stand, with the outputs that they promise.
 
 A ```bash block is run by bash; a ```text block right after it is what it prints. A ```python block holds doctest
 examples, which share one namespace. `...` stands for whatever may differ, and white space is not compared.
@@ -74,12 +74,13 @@ def run_page(page: Path, folder: Path) -> None:
             assert not failed, f"{where}:\n" + "".join(said)
 
 
-def test_the_tutorial_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", [ROOT / "docs" / "tutorial.md", ROOT / "README.md"], ids=["tutorial", "readme"])
+def test_the_page_does_what_it_says(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if shutil.which("bash") is None:
         pytest.skip("there is no bash to run the tutorial's commands")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
-    run_page(ROOT / "docs" / "tutorial.md", tmp_path)
+    run_page(page, tmp_path)
 
 
 def test_a_wrong_promise_is_noticed(tmp_path: Path) -> None:

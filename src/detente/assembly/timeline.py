@@ -37,7 +37,7 @@ def _events(
             source, target = sorted((event.source, event.target)) if event.quad == 1 else (event.source, event.target)
             groups[(event.plover, source, target)].append((when, event))
     entries = []
-    for (code, source, target), members in sorted(groups.items()):
+    for (code, _, _), members in sorted(groups.items()):
         members.sort(key=lambda item: (item[0].start, item[0].end, item[1].id))
         runs: list[list[tuple[When, Event]]] = []
         for when, event in members:
@@ -56,8 +56,8 @@ def _events(
                     kind="event",
                     title=_shortened(lead[1].evidence.quote),
                     code=code,
-                    source=source,
-                    target=target,
+                    source=lead[1].source,
+                    target=lead[1].target,
                     event=lead[1],
                     evidence=tuple(dict.fromkeys(event.evidence for _, event in run)),
                     families=families.count(event.evidence.document_id for _, event in run),

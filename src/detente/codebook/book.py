@@ -12,19 +12,22 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from detente.codebook.entries import ActorEntry, ActorName, CueEntry, Entry, EventType, Theme, Use
+from detente.codebook.yaml_text import shown
 from detente.errors import CodebookError
 from detente.model import Actor
 
 _Item = TypeVar("_Item")
+_Entry = TypeVar("_Entry", ActorEntry, Use, CueEntry)
 
 
 class Codebook:
     """Actors, event types, themes and cue words, as loaded from one or more folders. It never changes.
 
     Args:
-        actors: the actors, in file order; so for the others.
-        event_types: the PLOVER event types.
-        themes: the themes of factors.
+        actors: the actors; these, the uses and the cues are put in the order of their ids, so that it does not matter
+            in which files they stand.
+        event_types: the PLOVER event types, in an order that counts: the first of two that fit as well is taken.
+        themes: the themes of factors, in the order that a brief shows them.
         uses: what cue words are used for.
         cues: the cue words.
 
@@ -42,11 +45,11 @@ class Codebook:
         uses: Iterable[Use] = (),
         cues: Iterable[CueEntry] = (),
     ) -> None:
-        self.actors: Mapping[str, ActorEntry] = MappingProxyType({entry.id: entry for entry in actors})
+        self.actors: Mapping[str, ActorEntry] = MappingProxyType({entry.id: entry for entry in _by_id(actors)})
         self.event_types: Mapping[str, EventType] = MappingProxyType({entry.id: entry for entry in event_types})
         self.themes: Mapping[str, Theme] = MappingProxyType({entry.id: entry for entry in themes})
-        self.uses: Mapping[str, Use] = MappingProxyType({entry.id: entry for entry in uses})
-        self._cues = tuple(cues)
+        self.uses: Mapping[str, Use] = MappingProxyType({entry.id: entry for entry in _by_id(uses)})
+        self._cues = tuple(_by_id(cues))
 
     def __reduce__(self) -> tuple[object, ...]:
         # Read-only mappings cannot be pickled; worker processes rebuild them from the entries.
@@ -57,7 +60,11 @@ class Codebook:
     def fingerprint(self) -> str:
         """16 hexadecimal digits of the SHA-256 of all entries, in order, without the places that they stand at.
 
-        Two codebooks of the same fingerprint read any text alike.
+        Two codebooks of the same fingerprint read any text alike, whatever files and comments they are written in.
+
+        >>> from detente.codebook import load_codebook
+        >>> len(load_codebook().fingerprint)
+        16
         """
         digest = hashlib.sha256()
         for entry in self._entries():
@@ -66,7 +73,12 @@ class Codebook:
         return digest.hexdigest()[:16]
 
     def cues(self, use: str) -> tuple[CueEntry, ...]:
-        """The cue words of one use, in file order; none where no folder has words for it."""
+        """The cue words of one use, in the order of their ids; none where no folder has words for it.
+
+        >>> from detente.codebook import load_codebook
+        >>> sorted({cue.value for cue in load_codebook().cues("retraction")})
+        ['correction', 'retraction']
+        """
         return self._cues_by_use.get(use, ())
 
     def actor(self, actor_id: str, on: datetime.date | None = None) -> Actor:
@@ -76,12 +88,12 @@ class Codebook:
             CodebookError: if there is none.
 
         >>> from detente.codebook import load_codebook
-        >>> load_codebook().actor("RUS.putin", datetime.date(2010, 1, 1)).role
-        'prime minister'
+        >>> load_codebook().actor("USA.pentagon").speaks_for
+        'USA'
         """
         entry = self.actors.get(actor_id)
         if entry is None:
-            raise CodebookError(f"the codebook has no actor '{actor_id}'", remedy=self._remedy(actor_id))
+            raise CodebookError(f"the codebook has no actor '{shown(actor_id)}'", remedy=self._remedy(actor_id))
         return entry.actor(on)
 
     def resolve(self, name: str, on: datetime.date | None = None) -> Actor:
@@ -100,20 +112,27 @@ class Codebook:
         'IRN'
         """
         wanted = " ".join(name.split())
-        for actor_id in (wanted, wanted.upper()):
-            if actor_id in self.actors:
-                return self.actors[actor_id].actor(on)
+        if wanted in self.actors:
+            return self.actors[wanted].actor(on)
         for candidates in self._lookups(wanted):
             ids = list(dict.fromkeys(candidate.actor_id for candidate in _meant_on(candidates, on)))
             if len(ids) == 1:
                 return self.actors[ids[0]].actor(on)
             if ids:
-                listed = ", ".join(f"{actor_id} ({self.actors[actor_id].name})" for actor_id in ids)
-                raise CodebookError(f"'{wanted}' is the name of several actors", remedy=f"write one of {listed}")
-        raise CodebookError(f"the codebook knows no actor named '{wanted[:80]}'", remedy=self._remedy(wanted))
+                listed = ", ".join(f"{one} ({self.actors[one].name})" for one in ids)
+                raise CodebookError(f"'{shown(wanted)}' is the name of several actors", remedy=f"write one of {listed}")
+        # Ids in another case come last: "Guam" is the island, though GUAM is an organisation.
+        if (actor_id := self._ids_by_folded.get(_folded(wanted))) is not None:
+            return self.actors[actor_id].actor(on)
+        raise CodebookError(f"the codebook knows no actor named '{shown(wanted)}'", remedy=self._remedy(wanted))
 
     def names(self) -> tuple[ActorName, ...]:
-        """Every name of every actor, in file order: for finding actors in texts."""
+        """Every name of every actor, in the order of the actors' ids: for finding actors in texts.
+
+        >>> from detente.codebook import load_codebook
+        >>> [name.text for name in load_codebook().names() if name.actor_id == "IRN" and name.form == "capital"][0]
+        'Tehran'
+        """
         return self._names
 
     def named(self, text: str, on: datetime.date | None = None) -> tuple[ActorName, ...]:
@@ -122,12 +141,21 @@ class Codebook:
         Args:
             text: the words, such as `Kremlin` or `the West`.
             on: the day of the text; names that meant somebody else by then are left out. Without a day, all.
+
+        >>> from detente.codebook import load_codebook
+        >>> codebook = load_codebook()
+        >>> [name.actor_id for name in codebook.named("Brussels", datetime.date(1980, 1, 1))]
+        ['BEL']
+        >>> sorted(name.actor_id for name in codebook.named("Brussels"))
+        ['BEL', 'EU']
         """
         names = self._by_text.get(text, ())
         return tuple(_meant_on(names, on)) if on is not None else names
 
     def show(self, term: str) -> list[Entry]:
-        """Every entry that knows a term, in any case: actors, uses, cues, themes and event types, in this order.
+        """Every entry that knows a term, in any case, with or without its article.
+
+        Actors come first, then uses, cues, themes and event types.
 
         Each has its file and line as `source`.
 
@@ -135,9 +163,10 @@ class Codebook:
         >>> [entry.id for entry in load_codebook().show("kremlin")]
         ['RUS']
         """
-        wanted = _folded(" ".join(term.split()))
-        bare = _without_article(wanted)
-        return [entry for entry in self._entries() if any(_folded(t) in (wanted, bare) for t in _terms(entry))]
+        wanted = _without_article(_folded(" ".join(term.split())))
+        return [
+            entry for entry in self._entries() if any(_without_article(_folded(t)) == wanted for t in _terms(entry))
+        ]
 
     def _entries(self) -> Iterable[Entry]:
         yield from self.actors.values()
@@ -159,6 +188,10 @@ class Codebook:
         return _grouped(self._names, lambda name: name.text)
 
     @cached_property
+    def _ids_by_folded(self) -> dict[str, str]:
+        return {_folded(actor_id): actor_id for actor_id in self.actors}
+
+    @cached_property
     def _by_folded(self) -> dict[str, tuple[ActorName, ...]]:
         return _grouped(self._names, lambda name: _folded(name.text))
 
@@ -172,13 +205,17 @@ class Codebook:
         yield self._by_folded.get(f"the {bare}", ())
 
     def _remedy(self, wanted: str) -> str:
-        known = {**{_folded(actor_id): actor_id for actor_id in self.actors}}
+        known = dict(self._ids_by_folded)
         for folded, names in self._by_folded.items():
             known.setdefault(folded, names[0].text)
         close = difflib.get_close_matches(_without_article(_folded(wanted[:80])), known, n=3, cutoff=0.7)
         if close:
             return f"did you mean {', '.join(known[match] for match in close)}?"
         return "add it to a codebook folder of your own, or write an ISO 3166 alpha-3 code such as IRN"
+
+
+def _by_id(entries: Iterable[_Entry]) -> list[_Entry]:
+    return sorted(entries, key=lambda entry: entry.id)
 
 
 def _grouped(items: Iterable[_Item], key: Callable[[_Item], str]) -> dict[str, tuple[_Item, ...]]:
@@ -220,8 +257,8 @@ def _terms(entry: Entry) -> Iterable[str]:
     elif isinstance(entry, Theme):
         yield from (entry.name, *entry.words)
     elif isinstance(entry, EventType):
-        yield entry.name
+        yield from (entry.name, *entry.cameo)
         for mode in entry.modes:
-            yield from (mode.id, mode.name)
+            yield from (mode.id, mode.name, *mode.cameo)
         for trigger in entry.triggers:
-            yield from (*trigger.verbs, *trigger.nouns, *trigger.objects)
+            yield from (*trigger.verbs, *trigger.nouns, *trigger.objects, *([trigger.cameo] if trigger.cameo else ()))

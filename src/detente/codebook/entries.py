@@ -24,7 +24,11 @@ class Place(Value):
 
 
 class NameForm(StrEnum):
-    """In what way a name names its actor."""
+    """In what way a name names its actor.
+
+    >>> NameForm("metonym").value
+    'metonym'
+    """
 
     NAME = "name"
     OFFICIAL = "official"
@@ -74,7 +78,13 @@ class ActorName(Value):
 
 
 class Office(Value):
-    """An office that a person held, for whom they spoke in it, and when. None is open."""
+    """An office that a person held, for whom they spoke in it, and when. None is open.
+
+    >>> since, until = datetime.date(2013, 8, 15), datetime.date(2021, 8, 25)
+    >>> office = Office(role="foreign minister", of="IRN", since=since, until=until)
+    >>> office.held(datetime.date(2015, 2, 2)), office.held(None)
+    (True, False)
+    """
 
     role: str
     of: str
@@ -112,6 +122,18 @@ class ActorEntry(Value):
         A person has the role, and speaks for the state, of the office held that day: none before the first office,
         between two, and after the last. Without a day it is the latest office known. Where two are held at once, it
         is the one that was taken up first in the file.
+
+        >>> zarif = ActorEntry(
+        ...     id="IRN.zarif",
+        ...     name="Mohammad Javad Zarif",
+        ...     kind=ActorKind.PERSON,
+        ...     offices=(Office(role="foreign minister", of="IRN", since=datetime.date(2013, 8, 15)),),
+        ...     source=Place(file="actors/people.yaml", line=1),
+        ... )
+        >>> zarif.actor(datetime.date(2015, 2, 2)).speaks_for
+        'IRN'
+        >>> zarif.actor(datetime.date(2010, 1, 1)).speaks_for is None
+        True
         """
         if not self.offices:
             return Actor(
@@ -143,7 +165,12 @@ class ActorEntry(Value):
 
 
 class Use(Value):
-    """What a family of cue words is for, and the values that its entries may carry (empty: any)."""
+    """What a family of cue words is for, and the values that its entries may carry (empty: any).
+
+    >>> from detente.codebook import load_codebook
+    >>> load_codebook().uses["retraction"].meaning
+    'Words by which a text withdraws or corrects an earlier report.'
+    """
 
     id: str
     meaning: str
@@ -155,6 +182,10 @@ class CueEntry(Value):
     """Words that hint at something: of which `use` says of what, `weight` how strongly and in which direction.
 
     `pos` are the Universal Dependencies parts of speech that the head word may have; empty: any.
+
+    >>> from detente.codebook import load_codebook
+    >>> [cue.weight > 0 for cue in load_codebook().cues("stance") if "mutual interest" in cue.words]
+    [True]
     """
 
     id: str
@@ -168,7 +199,12 @@ class CueEntry(Value):
 
 
 class Theme(Value):
-    """A field that factors belong to, with the words (lemmas and phrases) that speak of it."""
+    """A field that factors belong to, with the words (lemmas and phrases) that speak of it.
+
+    >>> from detente.codebook import load_codebook
+    >>> "pipeline" in load_codebook().themes["energy"].words
+    True
+    """
 
     id: str
     name: str
@@ -178,7 +214,12 @@ class Theme(Value):
 
 
 class Mode(Value):
-    """A finer kind of an event type."""
+    """A finer kind of an event type.
+
+    >>> from detente.codebook import load_codebook
+    >>> [mode.name for mode in load_codebook().event_types["CONSULT"].modes if mode.id == "mediate"]
+    ['Mediation']
+    """
 
     id: str
     name: str
@@ -192,6 +233,10 @@ class Trigger(Value):
     Where `objects` are given, a verb counts only with one of them as its object (or the complement of its
     preposition). `reciprocal` events have no direction: who met whom. `cameo` is the code of this trigger, where it is
     clearer than that of the type.
+
+    >>> from detente.codebook import load_codebook
+    >>> [trigger.cameo for trigger in load_codebook().event_types["AGREE"].triggers if "sign" in trigger.verbs]
+    ['057']
     """
 
     verbs: tuple[str, ...] = ()
@@ -204,7 +249,15 @@ class Trigger(Value):
 
 
 class EventType(Value):
-    """A PLOVER event type: quad class 1 to 4 (verbal, material cooperation; verbal, material conflict)."""
+    """A PLOVER event type: quad class 1 to 4 (verbal, material cooperation; verbal, material conflict).
+
+    PLOVER is the Political Language Ontology for Verifiable Event Records of the Open Event Data Alliance; `cameo` are
+    the roots of its older kin CAMEO (Gerner, Schrodt and Yilmaz 2009).
+
+    >>> from detente.codebook import load_codebook
+    >>> load_codebook().event_types["AGREE"].quad
+    1
+    """
 
     id: str
     name: str

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import difflib
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from detente.codebook import written
-from detente.codebook.entries import Place
-from detente.codebook.yaml_text import CodebookText, line_at, line_of, scalar, shown
+from detente.codebook.entries import ActorName, Place
+from detente.codebook.yaml_text import CodebookText, Mapping, Node, Scalar, Sequence, line_at, shown
 from detente.errors import CodebookError
 from detente.model import Value
 
 MOST_FILES = 1000
-"""Files a folder. A codebook of an analyst has a dozen; a thousand is somebody's whole disk."""
+"""Files a folder, of any kind. A codebook of an analyst has a dozen; a thousand is somebody's whole disk."""
+
+MOST_ENTRIES = 5000
+"""Entries of one file. The largest that is shipped has some hundred."""
 
 SectionName = Literal["actors", "uses", "cues", "themes", "event_types"]
 
@@ -33,7 +38,7 @@ class Section:
     more: type[Value] | None
     nested: tuple[type[Value], ...] = ()
 
-    def keys(self) -> list[str]:
+    def all_keys(self) -> list[str]:
         """Every key that some part of an entry may have, for `did you mean`."""
         models = (self.whole, *self.nested, *((self.more,) if self.more else ()))
         return sorted({name for model in models for name in model.model_fields})
@@ -68,19 +73,26 @@ _LAYOUT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """An entry as it was found: whole, an addition to an earlier one, or the removal of one."""
 
     section: Section
     written: Value
     place: Place
-    node: yaml.Node
+    node: Node
+    additions: tuple[Found, ...] = ()
+    """What later folders added to the entry."""
 
     @property
     def id(self) -> str:
         """The entry's id."""
         return str(getattr(self.written, "id"))  # noqa: B009  # every written form has it, Value does not
+
+    @cached_property
+    def names(self) -> tuple[ActorName, ...]:
+        """The names of an actor; none for other entries. Kept, since every check of a folder needs the shipped ones."""
+        return self.written.finished(self.place).names if isinstance(self.written, written.WrittenActor) else ()
 
     def place_of(self, *path: int | str) -> Place:
         """File and line of a part of the entry."""
@@ -93,6 +105,12 @@ class Folder:
 
     found: list[Found] = field(default_factory=list)
     errors: list[CodebookError] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    """Ids of the entries that have mistakes: what refers to them is not wrong for that."""
+
+
+_LONGEST_PATH = 500
+"""Characters of a path in a message. File systems allow thousands."""
 
 
 def read_folder(folder: Path, shown_as: str | None = None) -> Folder:
@@ -103,37 +121,54 @@ def read_folder(folder: Path, shown_as: str | None = None) -> Folder:
         shown_as: how messages and places name the folder; its path where not given.
     """
     result = Folder()
-    name = shown_as if shown_as is not None else folder.as_posix()
-    for path, section in _files(folder, name, result):
-        _read_file(path, f"{name}/{path.relative_to(folder).as_posix()}", section, result)
+    name = shown(shown_as if shown_as is not None else folder.as_posix(), _LONGEST_PATH)
+    for path, shown_path, section in _files(folder, name, result):
+        _read_file(path, shown_path, section, result)
     return result
 
 
-def _files(folder: Path, name: str, result: Folder) -> list[tuple[Path, Section]]:
+def _files(folder: Path, name: str, result: Folder) -> list[tuple[Path, str, Section]]:
+    """The files to read, with the names that messages give them; what else lies there and should not is an error."""
     if not folder.is_dir():
         problem = "this is a file, not a folder" if folder.exists() else "there is no such folder"
         result.errors.append(CodebookError(problem, where=name, remedy=_LAYOUT))
         return []
-    try:
-        paths = sorted(path for path in folder.rglob("*.y*ml") if path.suffix in (".yaml", ".yml") and path.is_file())
-    except OSError as error:
-        result.errors.append(CodebookError(f"it cannot be listed: {error.strerror}", where=name, remedy=_LAYOUT))
-        return []
-    if len(paths) > MOST_FILES:
-        problem = f"it holds {len(paths):,} YAML files, more than {MOST_FILES:,}"
-        result.errors.append(CodebookError(problem, where=name, remedy="name the codebook's own folder"))
-        return []
-    files: list[tuple[Path, Section]] = []
-    for path in paths:
-        section = _section_of(path.relative_to(folder))
-        if section is not None:
-            files.append((path, section))
+    unlisted: list[OSError] = []
+    files: list[tuple[Path, str, Section]] = []
+    paths = []
+    for path in _walk(folder, unlisted):
+        paths.append(path)
+        if len(paths) > MOST_FILES:
+            problem = f"it holds more than {MOST_FILES:,} files"
+            result.errors.append(CodebookError(problem, where=name, remedy="name the codebook's own folder"))
+            return []
+    for error in unlisted:
+        where = shown(str(error.filename), _LONGEST_PATH)
+        problem = f"the folder cannot be listed: {error.strerror}"
+        result.errors.append(CodebookError(problem, where=where, remedy="check its permissions"))
+    for path in sorted(paths):
+        if path.suffix.lower() not in (".yaml", ".yml"):
             continue
-        where = f"{name}/{path.relative_to(folder).as_posix()}"
-        result.errors.append(CodebookError("this file has no place in a codebook", where=where, remedy=_LAYOUT))
+        inside = path.relative_to(folder)
+        where = f"{name}/{shown(inside.as_posix(), _LONGEST_PATH)}"
+        section = _section_of(inside)
+        if section is None:
+            result.errors.append(CodebookError("this file has no place in a codebook", where=where, remedy=_LAYOUT))
+        elif not path.is_file():
+            remedy = "take the link or device out, or put the file itself there"
+            result.errors.append(CodebookError("this is no file that can be read", where=where, remedy=remedy))
+        else:
+            files.append((path, where, section))
     if not files and not result.errors:
         result.errors.append(CodebookError("it holds no codebook files", where=name, remedy=_LAYOUT))
     return files
+
+
+def _walk(folder: Path, unlisted: list[OSError]) -> Iterator[Path]:
+    """All paths below a folder but hidden ones: a codebook may be kept in a version control system."""
+    for parent, folders, files in os.walk(folder, onerror=unlisted.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent, name) for name in files if not name.startswith("."))
 
 
 def _section_of(path: Path) -> Section | None:
@@ -155,69 +190,79 @@ def _read_file(path: Path, name: str, section: Section, result: Folder) -> None:
     result.errors.extend(text.errors)
 
 
-def _read_entries(text: CodebookText, root: yaml.Node, section: Section, result: Folder) -> None:
-    if not isinstance(root, yaml.MappingNode):
-        text.error(line_of(root), f"the file must start with `{section.key}:`", "put the entries below that key")
+def _read_entries(text: CodebookText, root: Node, section: Section, result: Folder) -> None:
+    if not isinstance(root, Mapping):
+        text.error(root.line, f"the file must start with `{section.key}:`", "put the entries below that key")
         return
     defaults: dict[str, object] = {}
-    entries: yaml.Node | None = None
-    for key, value in text.pairs(root):
-        if key.value == section.key:
+    entries: Node | None = None
+    for key, line, value in text.pairs(root):
+        if key == section.key:
             entries = value
-        elif key.value == "kind" and section.key == "actors" and isinstance(value, yaml.ScalarNode):
+        elif key == "kind" and section.key == "actors" and isinstance(value, Scalar):
             # A file of many actors of one kind says so once.
-            defaults["kind"] = scalar(value)
+            defaults["kind"] = text.plain(value)
         else:
             expected = [section.key, "kind"] if section.key == "actors" else [section.key]
-            remedy = _did_you_mean(key.value, expected) or f"this file may have the key `{section.key}` only"
-            text.error(line_of(key), f"unknown key '{shown(key.value)}'", remedy)
+            remedy = _did_you_mean(key, expected) or f"this file may have the key `{section.key}` only"
+            text.error(line, f"unknown key '{shown(key)}'", remedy)
     if entries is None:
-        text.error(line_of(root), f"the key '{section.key}' is missing", f"put the entries below `{section.key}:`")
-    elif not isinstance(entries, yaml.SequenceNode):
-        text.error(line_of(entries), f"'{section.key}' must be a list", "start each entry with `- id: …`")
+        text.error(root.line, f"the key '{section.key}' is missing", f"put the entries below `{section.key}:`")
+    elif not isinstance(entries, Sequence):
+        text.error(entries.line, f"'{section.key}' must be a list", "start each entry with `- id: …`")
+    elif len(entries.items) > MOST_ENTRIES:
+        text.error(entries.line, f"it has more than {MOST_ENTRIES:,} entries", "split it into several files")
     else:
         lines: dict[str, int] = {}
-        for node in entries.value:
-            found = _read_entry(text, node, section, defaults)
-            if found is None:
-                continue
-            if found.id in lines:
-                text.error(
-                    found.place.line,
-                    f"there is already an entry of this id in line {lines[found.id]}",
-                    "give one of them another id, or make one entry of both",
-                    found.id,
-                )
-                continue
-            lines[found.id] = found.place.line
-            result.found.append(found)
+        for node in entries.items:
+            if text.full:
+                break
+            _read_entry(text, node, section, defaults, lines, result)
 
 
-def _read_entry(text: CodebookText, node: yaml.Node, section: Section, defaults: dict[str, object]) -> Found | None:
-    line = line_of(node)
-    if not isinstance(node, yaml.MappingNode):
-        text.error(line, f"an entry must have keys, not be a single {_kind(node)}", "write `- id: …` and its keys")
-        return None
-    label = next(
-        (v.value for k, v in node.value if k.value == "id" and isinstance(v, yaml.ScalarNode)),
-        f"{section.noun} without id",
-    )
-    label = shown(label)
+def _read_entry(
+    text: CodebookText,
+    node: Node,
+    section: Section,
+    defaults: dict[str, object],
+    lines: dict[str, int],
+    result: Folder,
+) -> None:
+    """Adds an entry to the result, or its mistakes to the text; `lines` has the ids that were there before."""
+    if not isinstance(node, Mapping):
+        kind = "list" if isinstance(node, Sequence) else "word"
+        text.error(node.line, f"an entry must have keys, not be a single {kind}", "write `- id: …` and its keys")
+        return
+    id_ = node.under("id")
+    label = shown(id_[1].text) if id_ is not None and isinstance(id_[1], Scalar) else ""
+    if label and lines.setdefault(label, node.line) != node.line:
+        text.error(
+            node.line,
+            f"there is already an entry of this id in line {lines[label]}",
+            "give one of them another id, or make one entry of both",
+            label,
+        )
+        return
     before = len(text.errors)
-    values = text.plain(node, label)
-    if len(text.errors) > before or not isinstance(values, dict):
-        return None
-    form = _form(values, section)
-    if form is section.whole:
-        values = {**defaults, **values}
-    try:
-        entry = form.model_validate(values)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False, include_input=False):
-            problem, remedy = _explained(detail, section, form)
-            text.error(line_at(node, detail["loc"]), problem, remedy, label)
-        return None
-    return Found(section, entry, Place(file=text.name, line=line), node)
+    values = text.plain(node, label or f"{section.noun} without id")
+    if len(text.errors) == before and isinstance(values, dict):
+        form = _form(values, section)
+        if form is section.whole:
+            values = {**defaults, **values}
+        try:
+            entry = form.model_validate(values)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                if text.full:
+                    break
+                if detail["type"] == "too_short" and detail["input"]:
+                    continue  # All of its items are wrong; that is told of each.
+                problem, remedy = explained(detail, section, form)
+                text.error(line_at(node, detail["loc"]), problem, remedy, label or f"{section.noun} without id")
+        else:
+            result.found.append(Found(section, entry, Place(file=text.name, line=node.line), node))
+            return
+    result.broken.add(label)
 
 
 def _form(values: dict[str, Any], section: Section) -> type[Value]:
@@ -226,10 +271,6 @@ def _form(values: dict[str, Any], section: Section) -> type[Value]:
     if section.more is not None and any(key.startswith("add_") for key in values):
         return section.more
     return section.whole
-
-
-def _kind(node: yaml.Node) -> str:
-    return "list" if isinstance(node, yaml.SequenceNode) else "word"
 
 
 _TYPE_WORDS = {
@@ -248,7 +289,10 @@ _TYPE_WORDS = {
 }
 
 
-def _explained(detail: ErrorDetails, section: Section, form: type[Value]) -> tuple[str, str]:
+_KEYS_LISTED = "docs/codebook.md lists the keys of each part of an entry"
+
+
+def explained(detail: ErrorDetails, section: Section, form: type[Value]) -> tuple[str, str]:
     """What was wrong and its remedy, for one of pydantic's findings."""
     path = [str(step) for step in detail["loc"] if step != "[key]"]
     key = shown(".".join(path)) if path else section.noun
@@ -260,21 +304,32 @@ def _explained(detail: ErrorDetails, section: Section, form: type[Value]) -> tup
     if kind == "missing":
         return f"the key '{key}' is missing", "add it: docs/codebook.md has an example of each kind of entry"
     if kind == "extra_forbidden":
-        keys = list(form.model_fields) if form is written.Removal else section.keys()
-        remedy = _did_you_mean(path[-1], keys) or f"the keys of this entry are {', '.join(form.model_fields)}"
-        return f"unknown key '{key}'", remedy
+        keys = list(form.model_fields) if form is not section.whole else section.all_keys()
+        own_first = sorted(form.model_fields, key=("since", "until").__contains__)  # an entry begins with its id
+        listed = f"the keys of this entry are {', '.join(own_first)}"
+        return f"unknown key '{key}'", _did_you_mean(path[-1], keys) or (listed if len(path) == 1 else _KEYS_LISTED)
+    if detail["input"] is None:
+        return f"'{key}' is empty", "write its value, or leave the key out"
     if kind in ("literal_error", "enum"):
         expected = str(context.get("expected", ""))
-        choices = [choice.strip("' ") for choice in expected.replace(" or ", ",").split(",")]
-        remedy = f"it must be one of {', '.join(choices)}"
-        close = _did_you_mean(path[-1] if detail["loc"][-1:] == ("[key]",) else str(detail.get("input", "")), choices)
-        return f"'{key}' has an unknown value", f"{close}; {remedy}" if close else remedy
+        choices = [choice.strip("' ").replace("True", "true") for choice in expected.replace(" or ", ",").split(",")]
+        remedy = f"it must be one of {', '.join(choices)}" if len(choices) > 1 else f"it can only be {choices[0]}"
+        close = _did_you_mean(path[-1] if detail["loc"][-1:] == ("[key]",) else str(detail["input"]), choices)
+        return f"'{key}' has an unknown value", f"{close} {remedy}" if close else remedy
+    if kind in ("less_than_equal", "greater_than_equal"):
+        return f"'{key}' is too {'large' if kind == 'less_than_equal' else 'small'}", f"the limit is {_limit(context)}"
+    if kind == "too_long":
+        return f"'{key}' has too many items", f"at most {context['max_length']} are allowed: split the entry"
     if kind in _TYPE_WORDS:
         problem, remedy = _TYPE_WORDS[kind]
         return f"'{key}' {problem}", remedy
     return f"'{key}': {detail['msg']}", "see docs/codebook.md"
 
 
-def _did_you_mean(word: str, known: list[str]) -> str | None:
+def _limit(context: dict[str, Any]) -> str:
+    return f"{context['le'] if 'le' in context else context['ge']:g}"
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str | None:
     close = difflib.get_close_matches(word[:60], known, n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else None

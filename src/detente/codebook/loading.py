@@ -35,9 +35,7 @@ def load_codebook(*folders: Path) -> Codebook:
     stack = _shipped_stack().copy()
     errors: list[CodebookError] = []
     for folder in folders:
-        content = read_folder(Path(folder))
-        errors += content.errors
-        errors += lay(stack, content.found)
+        errors += lay(stack, read_folder(Path(folder)))
     return _finished(stack, errors)
 
 
@@ -50,17 +48,15 @@ def check_codebook(folder: Path) -> list[CodebookError]:
     >>> [str(error) for error in check_codebook(Path("no-such-folder"))]
     ['no-such-folder: there is no such folder; a codebook folder holds ...']
     """
-    content = read_folder(Path(folder))
     stack = _shipped_stack().copy()
-    errors = [*content.errors, *lay(stack, content.found)]
+    errors = lay(stack, read_folder(Path(folder)))
     return errors + mistakes(stack)
 
 
 @lru_cache(maxsize=1)
 def _shipped_stack() -> Stack:
-    content = read_folder(_SHIPPED, _SHIPPED_NAME)
     stack = Stack()
-    errors = [*content.errors, *lay(stack, content.found)]
+    errors = lay(stack, read_folder(_SHIPPED, _SHIPPED_NAME))
     if errors:
         raise _first(errors)
     return stack
@@ -72,7 +68,7 @@ def _shipped_codebook() -> Codebook:
 
 
 def _finished(stack: Stack, errors: Sequence[CodebookError]) -> Codebook:
-    errors = errors or mistakes(stack)
+    errors = [*errors, *mistakes(stack)]
     if errors:
         raise _first(errors)
     finished = [

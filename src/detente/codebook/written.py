@@ -180,7 +180,7 @@ class WrittenActor(_Dated):
     speaks_for: ActorId | None = None
     based_in: Annotated[tuple[ActorId, ...], BeforeValidator(_one_as_list)] = ()
     successors: Annotated[tuple[ActorId, ...], BeforeValidator(_one_as_list)] = ()
-    names: Names = {}
+    names: Names = Field(default_factory=dict)
     offices: Annotated[tuple[WrittenOffice, ...], Field(max_length=60)] = ()
     ambiguous: bool = False
     note: Prose | None = None
@@ -200,7 +200,7 @@ class WrittenActor(_Dated):
         names = dict(self.names)
         for form, added in more.add_names.items():
             names[form] = (*names.get(form, ()), *added)
-        return self.model_copy(update={"names": names, "offices": (*self.offices, *more.add_offices)})
+        return self.model_validate({**dict(self), "names": names, "offices": (*self.offices, *more.add_offices)})
 
     def finished(self, place: Place) -> ActorEntry:
         """The entry as the rest of Détente sees it."""
@@ -236,7 +236,7 @@ class MoreOfActor(Value):
     """Names and offices that a later folder adds to an actor."""
 
     id: ActorId
-    add_names: Names = {}
+    add_names: Names = Field(default_factory=dict)
     add_offices: Annotated[tuple[WrittenOffice, ...], Field(max_length=60)] = ()
 
 
@@ -265,7 +265,7 @@ class WrittenCue(Value):
 
     def extended(self, more: MoreWords) -> WrittenCue:
         """The cue with the words of a later folder."""
-        return self.model_copy(update={"words": _joined(self.words, more.add_words)})
+        return self.model_validate({**dict(self), "words": _joined(self.words, more.add_words)})
 
     def finished(self, place: Place) -> CueEntry:
         """The entry as the rest of Détente sees it."""
@@ -282,7 +282,7 @@ class WrittenTheme(Value):
 
     def extended(self, more: MoreWords) -> WrittenTheme:
         """The theme with the words of a later folder."""
-        return self.model_copy(update={"words": _joined(self.words, more.add_words)})
+        return self.model_validate({**dict(self), "words": _joined(self.words, more.add_words)})
 
     def finished(self, place: Place) -> Theme:
         """The entry as the rest of Détente sees it."""
@@ -338,11 +338,16 @@ class WrittenEventType(Value):
 
     @model_validator(mode="after")
     def _known_modes(self) -> Self:
-        return _with_known_modes(self)
+        known = [mode.id for mode in self.modes]
+        for trigger in self.triggers:
+            if trigger.mode is not None and trigger.mode not in known:
+                remedy = f"name one of {', '.join(known)}" if known else "leave `mode` out: the type has none"
+                raise wrong(f"{self.id} has no mode '{trigger.mode}'", remedy)
+        return self
 
     def extended(self, more: MoreTriggers) -> WrittenEventType:
         """The type with the triggers of a later folder."""
-        return _with_known_modes(self.model_copy(update={"triggers": (*self.triggers, *more.add_triggers)}))
+        return self.model_validate({**dict(self), "triggers": (*self.triggers, *more.add_triggers)})
 
     def finished(self, place: Place) -> EventType:
         """The entry as the rest of Détente sees it."""
@@ -369,14 +374,3 @@ class Removal(Value):
 
 def _joined(words: tuple[str, ...], added: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*words, *added)))
-
-
-def _with_known_modes(entry: WrittenEventType) -> WrittenEventType:
-    known = [mode.id for mode in entry.modes]
-    for trigger in entry.triggers:
-        if trigger.mode is not None and trigger.mode not in known:
-            raise wrong(
-                f"{entry.id} has no mode '{trigger.mode}'",
-                f"name one of {', '.join(known) or 'its modes: it has none'}",
-            )
-    return entry

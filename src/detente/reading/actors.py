@@ -213,7 +213,7 @@ class Resolver:
                 if state and not any(self._finder.is_party(a) for a in _modifiers(hit.head, at)):
                     found = Found(hit.start, hit.end, MentionKind.DESCRIPTION, (state,), (state,))
             elif found is None and token.pos_ in ("PRON", "DET"):
-                found = self._pronoun(token)
+                found = self._pronoun(token, result)
             if found is not None and found.actors:
                 result.append(found)
                 self._note(found)
@@ -241,13 +241,17 @@ class Resolver:
                 return pair
         return tuple(sorted(states[:2])) if len(states) >= 2 else (self._focus[0] if self._focus else ())
 
-    def _pronoun(self, token: Token) -> Found | None:
+    def _pronoun(self, token: Token, before: list[Found]) -> Found | None:
         word = token.lower_
         actors: tuple[str, ...] = ()
         if word in _PLURAL:
             # A plural needs several, or one named by its people ("the Koreans ... they").
             near = self._pair if self._since_pair <= 1 else ()
-            actors = self._subject if len(self._subject) > 1 else near or self._subject
+            here = tuple(dict.fromkeys(a for f in before for a in f.actors if self._finder.is_party(a)))
+            if len(here) == 1 and token.i > token.sent.root.i:
+                actors = here  # "the army says that they ...": the one that this very sentence has named
+            else:
+                actors = self._subject if len(self._subject) > 1 else near or self._subject
         elif word in _SINGULAR and token.dep_ != "expl":
             actors = self._subject if len(self._subject) == 1 else ()
         elif word in _PERSONAL:

@@ -152,7 +152,8 @@ def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     left = max(head.left_edge.i, span.start)
     right = head.i + 1
     for token in sentence.block.doc[head.i + 1 : min(head.right_edge.i + 1, span.end)]:
-        if token.dep_ not in _INSIDE or token.text in ",;:()" or token.i - left >= MAX_NAME_TOKENS:
+        to_do = token.dep_ == "aux" and token.tag_ == "TO" and token.head.dep_ == "acl"
+        if (token.dep_ not in _INSIDE and not to_do) or token.text in ",;:()" or token.i - left >= MAX_NAME_TOKENS:
             break
         if token.dep_ == "acl" and token.tag_ not in ("VBN", "VBG", "VB"):
             break

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from detente.model import AUTHOR, Attitude, Claimant, Modality, Tense
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import agents, clause_verb, complements, is_passive, modal, subjects
+from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, subjects
 
 _SPEECH = frozenset({"ccomp", "parataxis", "ROOT"})
 MAX_NAME_WORDS = 10
@@ -135,6 +135,19 @@ def _according(sentence: ParsedSentence) -> list[Claimant]:
                 )
             )
     return found[:1]
+
+
+def is_denied(sentence: ParsedSentence, start: int, end: int) -> bool:
+    """Whether the text says that it does not hold: "this does not mean that ...", "X denied that ..."."""
+    core = _core(sentence, start, end)
+    for use in ("report", "attitude"):
+        # "did not confirm that ...": nobody has said it.
+        if any(is_negated(hit.head) and hit.head.i == core.i for hit in sentence.uses(use, start, end)):
+            return True
+    for hit in sentence.uses("denial", start, end):
+        if is_negated(hit.head) or hit.entry.value == "denies":
+            return True
+    return any(link.attitude is Attitude.DENIES for link in claimants(sentence, start, end))
 
 
 def modality(sentence: ParsedSentence, start: int, end: int) -> Modality:

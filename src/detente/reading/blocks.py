@@ -164,7 +164,7 @@ def _is_furniture(line: str, words: list[str], furniture: frozenset[str]) -> boo
 
 
 def _with_run_in_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """Mark words before a colon at the head of paragraphs: at least two of them, or in bold; "Note: ..." alone is none."""
+    """Mark words before a colon at the head of paragraphs: two or more, or in bold; "Note: ..." alone is none."""
     found: dict[int, tuple[int, int]] = {}
     bold: set[int] = set()
     for index, block in enumerate(blocks):

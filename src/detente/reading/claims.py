@@ -7,12 +7,12 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from detente.model import Attitude, Claim, Cue, Evidence, Relation, Section, SectionRole, identifier
-from detente.reading.attribution import claimants, modality, tense
+from detente.model import Claim, Cue, Evidence, Relation, Section, SectionRole, identifier
+from detente.reading.attribution import claimants, is_denied, modality, tense
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
 from detente.reading.stance import Push, pushes
-from detente.reading.syntax import clause_verb, is_negated, subjects, subtree_range
+from detente.reading.syntax import clause_verb, subjects, subtree_range
 from detente.reading.units import units
 
 MIN_PUSH = 0.5
@@ -119,7 +119,7 @@ def _claim(
         effect=effect,
         signal=signal,
         leaning=leaning,
-        denied=_is_denied(sentence, start, end),
+        denied=is_denied(sentence, start, end),
         holders=holders(sentence, start, end),
         modality=modality(sentence, start, end),
         tense=tense(sentence, start, end),
@@ -162,19 +162,6 @@ def _experiencer(sentence: ParsedSentence, hit: Hit) -> tuple[str, ...]:
         tokens = [child for child in head.children if child.dep_ in ("poss", "compound", "amod")]
         tokens += [noun for child in head.children if child.lower_ in ("of", "for") for noun in child.children]
     return tuple(dict.fromkeys(actor for token in tokens for actor in sentence.actors_under(token)))
-
-
-def _is_denied(sentence: ParsedSentence, start: int, end: int) -> bool:
-    """Whether the text says that it does not hold: "this does not mean that ...", "X denied that ..."."""
-    core = clause_verb(sentence.block.doc[start:end].root)
-    for use in ("report", "attitude"):
-        # "did not confirm that ...": nobody has said it.
-        if any(is_negated(hit.head) and hit.head.i == core.i for hit in sentence.uses(use, start, end)):
-            return True
-    for hit in sentence.uses("denial", start, end):
-        if is_negated(hit.head) or hit.entry.value == "denies":
-            return True
-    return any(link.attitude is Attitude.DENIES for link in claimants(sentence, start, end))
 
 
 def _causal(

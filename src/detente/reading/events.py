@@ -18,6 +18,7 @@ from detente.reading.syntax import (
     complements,
     is_negated,
     is_passive,
+    is_subject_matter,
     modal,
     objects,
     subjects,
@@ -74,7 +75,7 @@ class EventFinder:
                 continue
             known, end = match
             if known.noun:
-                if not _nominal_happened(token, unreal) or _is_subject_matter(token, instruments):
+                if not _nominal_happened(token, unreal) or is_subject_matter(token, instruments):
                     continue
                 source, target = _nominal_roles(sentence, token)
             else:
@@ -139,18 +140,6 @@ def _has_object(verb: Token, wanted: tuple[str, ...]) -> bool:
         lemmas.update(inner.lemma_.casefold() for _, inner in complements(noun))
     text = {word.casefold() for word in wanted}
     return bool(lemmas & text)
-
-
-def _is_subject_matter(noun: Token, instruments: set[int]) -> bool:
-    """ "a contract for the delivery of ...": what an agreement is about has not happened by its being agreed."""
-    node = noun
-    for _ in range(4):
-        if node.dep_ not in ("pobj", "prep", "conj", "dobj", "compound") or node.head.i == node.i:
-            return False
-        node = node.head
-        if node.i in instruments:
-            return True
-    return False
 
 
 def _verb_happened(verb: Token, unreal: set[int], aspect: set[int]) -> bool:

@@ -8,10 +8,10 @@ from typing import Literal
 from spacy.tokens import Token
 
 from detente.model import Condition, Prediction, identifier
-from detente.reading.attribution import claimants
+from detente.reading.attribution import claimants, is_denied
 from detente.reading.parsed import ParsedSentence
 from detente.reading.stance import pushes
-from detente.reading.syntax import SUBJECTS, subjects, subtree_range
+from detente.reading.syntax import SUBJECTS, is_negated, subjects, subtree_range
 
 _MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "'ll", "wo"})
 _RELATIVE = frozenset({"which", "that", "who", "this"})
@@ -31,6 +31,8 @@ def find_predictions(
         if right - left < 4 or any(left < b and a < right for a, b in seen):
             continue
         seen.append((left, right))
+        if is_denied(sentence, left, right) or _under_denial(sentence, verb):
+            continue
         evidence = sentence.evidence(left, right)
         chain = claimants(sentence, left, right)
         under = next((c for c in conditions if c.consequence.overlaps(evidence)), None)
@@ -94,6 +96,9 @@ def _is_unreal(verb: Token) -> bool:
         child.lower_ == "could" and child.dep_ == "aux" for child in verb.children
     ):
         return True  # "could not agree" tells of the past
+    # "avoid any measure that may ...": what kind of measure, not what will be.
+    if verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ == "that" for c in verb.children):
+        return True
     # Ways of speaking, not of foretelling: "it would be wrong to say", "one would think".
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     return (
@@ -101,6 +106,12 @@ def _is_unreal(verb: Token) -> bool:
         and subject.lower_ in ("i", "you", "one", "there")
         and verb.lemma_ in ("say", "like", "think")
     )
+
+
+def _under_denial(sentence: ParsedSentence, verb: Token) -> bool:
+    """Whether the clause stands under words that the text denies: "this does not mean that they will ..."."""
+    denying = {hit.head.i for hit in sentence.uses("denial") if is_negated(hit.head)}
+    return any(ancestor.i in denying for ancestor in verb.ancestors)
 
 
 def _clause(sentence: ParsedSentence, verb: Token) -> tuple[int, int]:

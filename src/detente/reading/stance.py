@@ -15,6 +15,7 @@ from detente.reading.syntax import (
     complements,
     is_negated,
     is_passive,
+    is_subject_matter,
     objects,
     subjects,
 )
@@ -28,6 +29,8 @@ _SOURCE = frozenset({"of", "by", "from", "in"})
 _TOWARD = frozenset(
     {"with", "against", "toward", "towards", "on", "to", "for", "between", "among", "at", "into", "upon", "over", "vis"}
 )
+# What talks and sanctions are about is argued over; what a treaty is about is only its name.
+_BROAD = frozenset({"talks", "sanction", "other"})
 _STEPS = 5
 
 
@@ -61,10 +64,11 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
     ties = {hit.head.i for hit in sentence.uses("tie")}
     superlative = {i for h in sentence.uses("superlative") for i in range(h.start, h.end)}
     # "memorandum of understanding": a word in an instrument's name says nothing about relations.
+    instruments = {h.head.i for h in sentence.uses("agreement") if h.entry.value not in _BROAD}
     named = {i for h in sentence.uses("agreement") if h.end - h.start > 1 for i in range(h.start, h.end)}
     result = []
     for hit in sentence.uses("stance", start, end):
-        if hit.end - hit.start == 1 and hit.start in named:
+        if hit.end - hit.start == 1 and (hit.start in named or is_subject_matter(hit.head, instruments)):
             continue
         if hit.head.pos_ in ("PUNCT", "SPACE", "ADP", "SCONJ") or _is_part_of_name(hit.head):
             continue

@@ -93,6 +93,18 @@ def conjuncts(token: Token) -> list[Token]:
     return [word for word in token.conjuncts if word.i > token.i]
 
 
+def is_subject_matter(noun: Token, instruments: set[int]) -> bool:
+    """ "a contract for the delivery of ...": what an agreement is about has not happened by its being agreed."""
+    node = noun
+    for _ in range(4):
+        if node.dep_ not in ("pobj", "prep", "conj", "compound", "amod", "acl", "dobj") or node.head.i == node.i:
+            return False
+        node = node.head
+        if node.i in instruments:
+            return True
+    return False
+
+
 def is_negated(token: Token) -> bool:
     """Whether a verb or noun is denied by "not", "no", "never", "neither"."""
     for child in token.children:

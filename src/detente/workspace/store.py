@@ -280,16 +280,17 @@ class Store:
             as_of: only documents published by this day count, also as links between others.
         """
         with self._database.read() as connection:
-            admitted = sa.select(documents.c.id)
-            if as_of is not None:
-                admitted = admitted.where(documents.c.published <= as_of)
             shared = sa.select(bands.c.bucket).group_by(bands.c.bucket).having(sa.func.count() > 1)
             query = (
                 sa.select(bands.c.bucket, bands.c.document_id)
-                .where(bands.c.bucket.in_(shared), bands.c.document_id.in_(admitted))
+                .where(bands.c.bucket.in_(shared))
                 .order_by(bands.c.bucket, bands.c.document_id)
             )
             pairs = [(row.bucket, row.document_id) for row in connection.execute(query)]
+            if as_of is not None:
+                by_then = sa.select(documents.c.id).where(documents.c.published <= as_of)
+                admitted = set(connection.execute(by_then).scalars())
+                pairs = [pair for pair in pairs if pair[1] in admitted]
             involved = {document_id for _, document_id in pairs}
             members = sa.select(bands.c.document_id).where(bands.c.bucket.in_(shared))
             kept = connection.execute(sa.select(sketches).where(sketches.c.document_id.in_(members)))
