@@ -81,7 +81,7 @@ class EventFinder:
             else:
                 if not _verb_happened(token, unreal, aspect):
                     continue
-                source, target = _verb_roles(sentence, token, reciprocal=known.trigger.reciprocal)
+                source, target = _verb_roles(sentence, token, known)
             if source and not target and not known.noun:
                 # "transmitted a proposal": the only other party that the sentence names.
                 others = [a for a in sentence.actors() if a not in source and self._is_party(a)]
@@ -204,11 +204,12 @@ def _nominal_happened(noun: Token, unreal: set[int]) -> bool:
     return (definite or carried) and not _under_unreal(noun, unreal)
 
 
-def _verb_roles(sentence: ParsedSentence, verb: Token, *, reciprocal: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _verb_roles(sentence: ParsedSentence, verb: Token, known: _Known) -> tuple[tuple[str, ...], tuple[str, ...]]:
     # "held talks in Vienna": what two do with each other has a place, but no target there.
+    reciprocal = known.trigger.reciprocal
     toward = _TO - _PLACE if reciprocal else _TO
     targets = [*objects(verb), *(noun for preposition, noun in complements(verb) if preposition in toward)]
-    if not any(sentence.actors_under(word) for word in targets):
+    if known.words[-1] == "to" and not any(sentence.actors_under(word) for word in targets):
         # "refused to sell missiles to Iran": whom the refused act would have been for.
         targets += [
             word
