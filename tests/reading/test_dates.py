@@ -149,9 +149,8 @@ def test_ranges_are_those_of_the_words() -> None:
 
 WORDS = st.lists(
     st.sampled_from(
-        ["22", "31", "0", "September", "Feb.", "May", "may", "2010", "1500", "spring", "of", "in", "on", "last", "next"]
-        + ["Friday", "week", "ago", "a", "99", "years", "early", "mid", "late", "yesterday", "today", ",", "-", "٣"]
-        + ["2010-02-30", "Aprıl", "weeK", "auguſt", "th"]
+        "22 31 0 September Feb. May may 2010 1500 spring of in on last next Friday week ago a 99 years early mid late "
+        "yesterday today , - ٣ 2010-02-30 Aprıl weeK auguſt th".split()
     ),
     max_size=12,
 ).map(" ".join)

@@ -23,7 +23,7 @@ SENTENCES = [
     "If Russia delivers the missiles, Iran will trust Moscow.",
     "Analysts say that Russia will betray Iran.",
     "Moscow should first repeal the decree of 22 September 2010.",
-    "Lack of mutual trust: Iran is well aware that Moscow needs the West more than it needs Tehran, and says so at home.",
+    "Lack of mutual trust: Iran is well aware that Moscow needs the West more than it needs Tehran, and says so.",
     'Retraction: the report "Russia delivers missiles to Iran" of 3 March 2014 is withdrawn.',
     "# Obstacles",
     "- **Israel** opposes [closer ties](https://a.example/x) between Tehran and Moscow, as it has for many years now.",
