@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pydantic import ValidationError
 
 from detente.codebook import written
-from detente.codebook.entries import ActorName, Place
+from detente.codebook.entries import ActorEntry, ActorName, Place
 from detente.codebook.folder import Folder, Found, SectionName, explained
 from detente.codebook.yaml_text import MOST_MISTAKES
 from detente.errors import CodebookError
@@ -152,7 +152,9 @@ def _unknown_uses(stack: Stack) -> Iterator[CodebookError]:
 def _clashing_names(stack: Stack) -> Iterator[CodebookError]:
     bearers: dict[str, list[tuple[ActorName, Found]]] = {}
     for item in stack.actors.values():
-        for name in item.names:
+        actor = item.finished
+        assert isinstance(actor, ActorEntry)
+        for name in actor.names:
             bearers.setdefault(name.text, []).append((name, item))
     for text, named in bearers.items():
         if len(named) > MOST_BEARERS:
