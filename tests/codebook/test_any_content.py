@@ -52,7 +52,10 @@ def told(file: str, content: bytes) -> None:
             loaded = None
         assert (loaded is None) == bool(errors)
         if loaded is not None:
-            assert len(loaded.fingerprint) == 16, "every entry must be printable as JSON"
+            for section in (loaded.actors, loaded.uses, loaded.themes, loaded.event_types):
+                for entry in section.values():
+                    if entry.source.file.startswith(temporary):
+                        assert entry.model_dump_json()
 
 
 @given(files, st.binary(max_size=300))
@@ -67,25 +70,25 @@ def told(file: str, content: bytes) -> None:
 @example("actors/x.yaml", b"kind: [state]\nactors: []\n")
 @example("actors/x.yaml", b"kind: !x state\nactors: []\n")
 @example("actors/x.yaml", b"kind: prsn\nactors: [{id: ATL, name: Atlantis}]\n")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_bytes(file: str, content: bytes) -> None:
     told(file, content)
 
 
 @given(files, st.text(alphabet="actors:themes_ \n-[]{}&*!|>'\"#?,%@`id\\\t1", max_size=120))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_text_of_the_signs_of_yaml(file: str, text: str) -> None:
     told(file, text.encode())
 
 
 @given(files, st.lists(entries | values, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_values(file: str, items: list[object]) -> None:
     told(file, yaml.safe_dump({SECTION_KEYS[file]: items}, allow_unicode=True).encode("utf-8", "replace"))
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_shipped_files_with_anything_changed(data: st.DataObject) -> None:
     """Near misses reach further into the loader than noise does."""
     import detente.codebook

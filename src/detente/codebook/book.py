@@ -100,7 +100,7 @@ class Codebook:
         """The actor that a name, an adjective, a capital, an id ... means, as users write it: case does not matter.
 
         Args:
-            name: such as `Iran`, `IRN`, `iran`, `the Kremlin`, `Russian`.
+            name: such as `Iran`, `IRN`, `iran`, `the Kremlin`, `Russian`. An id goes before a name of the same letters.
             on: the day as of which it is meant. Where a name has meant several actors, it is the one that it meant
                 then (or nearest to then); without a day, the one that it means still.
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from detente.codebook import written
-from detente.codebook.entries import ActorName, Place
+from detente.codebook.entries import Entry, Place
 from detente.codebook.yaml_text import CodebookText, Mapping, Node, Scalar, Sequence, line_at, shown
 from detente.errors import CodebookError
 from detente.model import Value
@@ -90,9 +90,11 @@ class Found:
         return str(getattr(self.written, "id"))  # noqa: B009  # every written form has it, Value does not
 
     @cached_property
-    def names(self) -> tuple[ActorName, ...]:
-        """The names of an actor; none for other entries. Kept, since every check of a folder needs the shipped ones."""
-        return self.written.finished(self.place).names if isinstance(self.written, written.WrittenActor) else ()
+    def finished(self) -> Entry:
+        """The entry as the rest of Détente sees it. Kept, since every check of a folder needs the shipped ones."""
+        # Each whole form has `finished`, which gives the entry of its own kind.
+        entry: Entry = self.written.finished(self.place)  # type: ignore[attr-defined]
+        return entry
 
     def place_of(self, *path: int | str) -> Place:
         """File and line of a part of the entry."""

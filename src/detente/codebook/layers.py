@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pydantic import ValidationError
 
 from detente.codebook import written
-from detente.codebook.entries import ActorName, Place
+from detente.codebook.entries import ActorEntry, ActorName, Place
 from detente.codebook.folder import Folder, Found, SectionName, explained
 from detente.codebook.yaml_text import MOST_MISTAKES
 from detente.errors import CodebookError
@@ -32,8 +32,8 @@ class Stack:
     """Where an entry that is no more was dropped."""
     broken: set[str] = field(default_factory=set)
     """Ids of entries that have mistakes, and are told of as such."""
-    newest: set[str] = field(default_factory=set)
-    """Ids of the entries of the folder that was laid last: where two do not fit, the newer one is told of."""
+    own: set[str] = field(default_factory=set)
+    """Ids of the entries laid since the stack was copied: the others fit each other, and these are told of."""
 
     def section(self, key: SectionName) -> dict[str, Found]:
         """The entries of one section."""
@@ -50,7 +50,6 @@ class Stack:
             dict(self.event_types),
             dict(self.removed),
             set(self.broken),
-            set(self.newest),
         )
 
 
@@ -58,7 +57,6 @@ def lay(stack: Stack, folder: Folder) -> list[CodebookError]:
     """Lays the entries of one folder on a stack, in place; returns its mistakes and what does not fit."""
     errors = list(folder.errors)
     stack.broken |= folder.broken
-    stack.newest = set()
     here: dict[tuple[str, str], Found] = {}
     for item in folder.found:
         twin = here.setdefault((item.section.key, item.id), item)
@@ -66,7 +64,7 @@ def lay(stack: Stack, folder: Folder) -> list[CodebookError]:
             problem = f"this folder has an entry of this id already, at {twin.place}"
             errors.append(_error(item, problem, "give one of them another id, or make one entry of both"))
             continue
-        stack.newest.add(item.id)
+        stack.own.add(item.id)
         errors += _lay_entry(stack, item)
     return errors
 
@@ -150,10 +148,15 @@ def _unknown_uses(stack: Stack) -> Iterator[CodebookError]:
 
 
 def _clashing_names(stack: Stack) -> Iterator[CodebookError]:
+    # Only names of the entries laid last can clash: thousands of shipped ones were compared when they were written.
     bearers: dict[str, list[tuple[ActorName, Found]]] = {}
     for item in stack.actors.values():
-        for name in item.names:
-            bearers.setdefault(name.text, []).append((name, item))
+        if item.id in stack.own:
+            bearers.update((name.text, []) for name in _names(item))
+    for item in stack.actors.values():
+        for name in _names(item):
+            if name.text in bearers:
+                bearers[name.text].append((name, item))
     for text, named in bearers.items():
         if len(named) > MOST_BEARERS:
             # Each is compared with each; so many can only be a mistake.
@@ -166,6 +169,12 @@ def _clashing_names(stack: Stack) -> Iterator[CodebookError]:
                 yield _clash_error(stack, one, clash)
 
 
+def _names(item: Found) -> tuple[ActorName, ...]:
+    actor = item.finished
+    assert isinstance(actor, ActorEntry)
+    return actor.names
+
+
 def _clash(one: ActorName, other: ActorName) -> bool:
     if one.actor_id == other.actor_id or (one.ambiguous and other.ambiguous):
         return False
@@ -176,7 +185,7 @@ def _clash(one: ActorName, other: ActorName) -> bool:
 
 
 def _clash_error(stack: Stack, one: tuple[ActorName, Found], other: tuple[ActorName, Found]) -> CodebookError:
-    if one[1].id not in stack.newest and other[1].id in stack.newest:
+    if one[1].id not in stack.own and other[1].id in stack.own:
         one, other = other, one
     name, item = one
     origin = _origin(

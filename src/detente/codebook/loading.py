@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from detente.codebook.book import Codebook
-from detente.codebook.folder import read_folder
+from detente.codebook.folder import SECTIONS, read_folder
 from detente.codebook.layers import Stack, lay, mistakes
 from detente.errors import CodebookError
 
@@ -71,12 +71,8 @@ def _finished(stack: Stack, errors: Sequence[CodebookError]) -> Codebook:
     errors = [*errors, *mistakes(stack)]
     if errors:
         raise _first(errors)
-    finished = [
-        # Each whole form has `finished`, which gives the entry of its own kind.
-        [item.written.finished(item.place) for item in stack.section(key).values()]  # type: ignore[attr-defined]
-        for key in ("actors", "event_types", "themes", "uses", "cues")
-    ]
-    return Codebook(*finished)
+    entries = {section: [item.finished for item in stack.section(section).values()] for section in SECTIONS}
+    return Codebook(**entries)  # type: ignore[arg-type]  # each section has the entries of its own kind
 
 
 def _first(errors: Sequence[CodebookError]) -> CodebookError:
