@@ -113,9 +113,18 @@ def judge(
         return Judgement(Sign.CONTESTED, score, ordered)
     total = score + prior
     both = set(claim.actors) >= set(dyad.members)
+    if not both and not listed and _is_thin(claim, dyad):
+        return None
     if abs(total) < (MIN_SCORE if both or listed else MIN_SCORE_ALONE):
         return None
     return Judgement(Sign.INCENTIVE if total > 0 else Sign.IMPEDIMENT, total, ordered)
+
+
+def _is_thin(claim: Claim, dyad: Dyad) -> bool:
+    """Whether a claim about one member rests on a single word that names no other side and no cause or motive."""
+    weighty = [cue for cue in claim.cues if cue.weight]
+    directed = any({*cue.actors, *cue.toward} - {actor for actor in cue.actors if actor in dyad} for cue in weighty)
+    return len(weighty) < 2 and not directed and claim.rule == "stance-clause"
 
 
 def _prior(section: Section | None) -> tuple[float, bool]:

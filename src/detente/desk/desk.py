@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from detente.desk.days import Day, to_day
-from detente.desk.reading import Folders, folders_of, furniture_of
+from detente.desk.reading import Folders, folders_of
 from detente.desk.report import AddReport, Entry, Progress, Refusal
 from detente.errors import UsageError
 from detente.model import Document, Dossier, Dyad, Evidence, Passage, Reading, parse_evidence_id
@@ -24,7 +24,6 @@ from detente.workspace import Imported, Problem, Statistics, Store
 if TYPE_CHECKING:
     from detente.brief import Brief
     from detente.codebook import Codebook
-    from detente.reading import Reader
 
 DEFAULT_WORKSPACE = "detente-workspace"
 """Folder that is the workspace where none is named."""
@@ -66,12 +65,6 @@ class Desk:
 
         return load_codebook(*self.codebook_folders)
 
-    @cached_property
-    def _reader(self) -> Reader:
-        from detente.reading import Reader
-
-        return Reader(self.codebook)
-
     # In ----------------------------------------------------------------------------------------------------------
 
     def add(
@@ -95,13 +88,13 @@ class Desk:
         Raises:
             WorkspaceError: if the workspace cannot be written.
         """
-        from detente.sources import count, gather
+        from detente.sources import Phrases, count, gather
 
         entries: list[Entry] = []
         refused: list[Refusal] = []
         total = count(locations) if progress else 0
-        furniture = furniture_of(self.codebook)
-        arrivals = gather(locations, allow_private_addresses=allow_private_addresses, furniture=furniture)
+        phrases = Phrases.from_codebook(self.codebook)
+        arrivals = gather(locations, allow_private_addresses=allow_private_addresses, phrases=phrases)
         for number, arrival in enumerate(arrivals, 1):
             if arrival.refused is not None:
                 refused.append(Refusal.of(arrival.location, arrival.refused))
@@ -127,15 +120,17 @@ class Desk:
 
         `add` does it, and so does everything that needs readings: after a change of the codebook, for example.
         """
-        total = self.store.count_unread(self._reader.version, self.codebook.fingerprint)
+        from detente.reading import read_all, reader_version
+
+        version = reader_version()
+        total = self.store.count_unread(version, self.codebook.fingerprint)
         if not total:
             return 0
-        from detente.reading import read_all
 
         waiting: deque[Document] = deque()
 
         def unread() -> Iterator[Document]:
-            for document in self.store.unread(self._reader.version, self.codebook.fingerprint):
+            for document in self.store.unread(version, self.codebook.fingerprint):
                 waiting.append(document)
                 yield document
 

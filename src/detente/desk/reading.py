@@ -13,7 +13,7 @@ from detente.desk.report import Refusal
 from detente.model import Document, Origin, Reading
 
 if TYPE_CHECKING:
-    from detente.codebook import Codebook
+    pass
 
 Folders = str | Path | Iterable[str | Path]
 """A codebook folder, or several."""
@@ -31,11 +31,6 @@ class ReadFile(NamedTuple):
 def folders_of(codebook: Folders) -> tuple[Path, ...]:
     """The codebook folders that an argument names."""
     return (Path(codebook),) if isinstance(codebook, str | Path) else tuple(Path(folder) for folder in codebook)
-
-
-def furniture_of(codebook: Codebook) -> tuple[str, ...]:
-    """The words of page furniture that a codebook knows, the user's own among them."""
-    return tuple(words for cue in codebook.cues("furniture") for words in cue.words)
 
 
 def read(
@@ -82,15 +77,15 @@ def read_files(
     """
     from detente.codebook import load_codebook
     from detente.reading import read_all
-    from detente.sources import gather
+    from detente.sources import Phrases, gather
 
-    furniture = furniture_of(load_codebook(*folders_of(codebook)))
+    phrases = Phrases.from_codebook(load_codebook(*folders_of(codebook)))
     # `read_all` takes documents ahead of what it gives back; in here they wait with the refusals between them.
     waiting: deque[tuple[str, Document] | Refusal] = deque()
 
     def documents() -> Iterator[Document]:
         for location in locations:
-            for arrival in gather([location], furniture=furniture):
+            for arrival in gather([location], phrases=phrases):
                 if arrival.refused is not None:
                     waiting.append(Refusal.of(arrival.location, arrival.refused))
                 for draft in arrival.drafts:

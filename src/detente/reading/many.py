@@ -41,7 +41,7 @@ def read_all(
     if workers <= 1:
         reader = Reader(load_codebook(*codebook_folders), model)
         for document in documents:
-            yield reader.read(document)
+            yield _read_one(reader, document)
         return
     # "spawn" starts clean processes: a forked one would share the parent's database connections.
     context = multiprocessing.get_context("spawn")
@@ -63,4 +63,20 @@ def _start(codebook_folders: tuple[Path, ...], model: str | None) -> None:
 
 def _read(documents: list[Document]) -> list[Reading]:
     assert _reader is not None, "a worker reads only after it was started"
-    return [_reader.read(document) for document in documents]
+    return [_read_one(_reader, document) for document in documents]
+
+
+def _read_one(reader: Reader, document: Document) -> Reading:
+    """The reading of a document; where a rule breaks on its text, an empty one that says so.
+
+    One text that nobody thought of must not cost a thousand others, nor be tried again at every start.
+    """
+    try:
+        return reader.read(document)
+    except Exception as error:  # noqa: BLE001 - the boundary between one text and the next
+        return Reading(
+            document_id=document.id,
+            reader=reader.version,
+            codebook=reader.codebook_fingerprint,
+            note=f"could not be read ({type(error).__name__}: {str(error)[:200]}); please report it with the document",
+        )

@@ -18,6 +18,7 @@ from detente.reading.readable import Readable
 MAX_EVIDENCE = 600
 """Characters of the longest quotation: beyond that, nobody checks it line by line."""
 MAX_LABEL_WORDS = 12
+_DANGLING = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "PART", "AUX", "SPACE"})
 
 
 @dataclass(slots=True)
@@ -134,6 +135,8 @@ class ParsedSentence:
         doc = self.block.doc
         while start < end - 1 and (doc[start].is_punct or doc[start].is_space or doc[start].pos_ == "CCONJ"):
             start += 1
+        while end - 1 > start and (doc[end - 1].pos_ in _DANGLING or doc[end - 1].is_punct):
+            end -= 1
         tokens = doc[start:end]
         words = tokens.text.strip().strip(" \"',;:.-").split()
         text = " ".join(words[:limit])

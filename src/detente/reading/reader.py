@@ -26,16 +26,15 @@ from detente.reading.agreements import find_agreements
 from detente.reading.claims import find_claims, heading_claim
 from detente.reading.conditions import find_conditions
 from detente.reading.events import EventFinder
-from detente.reading.language_model import load_language_model, model_version
+from detente.reading.language_model import load_language_model
 from detente.reading.parsed import ParsedDocument, ParsedSentence
 from detente.reading.parsing import Parser
 from detente.reading.predictions import find_predictions
 from detente.reading.retractions import find_retractions
+from detente.reading.version import reader_version
 
 _S = TypeVar("_S", bound=Statement)
 
-READER_VERSION = "1"
-"""Goes up whenever the same document and codebook give another reading."""
 LANGUAGES = ("en", "und")
 """Languages that are read; texts too short to tell are tried."""
 MAX_SENTENCE_TOKENS = 400
@@ -60,11 +59,16 @@ class Reader:
 
     def __init__(self, codebook: Codebook, model: str | None = None) -> None:
         nlp = load_language_model(model)
-        self.version = f"detente-{READER_VERSION}/{model_version(nlp)}"
+        self.version = reader_version(model)
         self._codebook = codebook
         self._parser = Parser(nlp, codebook)
         self._events = EventFinder(codebook)
         self._reliability = {word: cue.weight for cue in codebook.cues("reliability") for word in cue.words}
+
+    @property
+    def codebook_fingerprint(self) -> str:
+        """Fingerprint of the codebook that it reads with."""
+        return self._codebook.fingerprint
 
     def read(self, document: Document) -> Reading:
         """The reading of a document: the same bytes for the same document, codebook and version."""
