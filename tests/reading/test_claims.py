@@ -85,8 +85,22 @@ def test_what_the_text_denies_is_marked_as_denied(read: Read, sentence: str) -> 
     assert read(sentence).claims
 
 
-def test_what_is_plainly_negated_is_not_marked_as_denied(read: Read) -> None:
-    assert not only(read("Russia does not trust Iran.")).denied
+@pytest.mark.parametrize(
+    ("sentence", "leaning"),
+    [
+        ("Russia does not trust Iran.", -1),
+        ("Russia does not threaten Iran.", 1),
+        ("Russia does not want war with Iran.", 1),
+    ],
+)
+def test_what_is_plainly_negated_is_turned_and_not_marked_as_denied(read: Read, sentence: str, leaning: int) -> None:
+    claim = only(read(sentence))
+    assert (claim.leaning, claim.denied) == (leaning, False)
+
+
+def test_what_nobody_has_confirmed_is_denied(read: Read) -> None:
+    claims = read("Russia did not confirm that it distrusts Iran.").claims
+    assert all(claim.denied for claim in claims)
 
 
 @pytest.mark.parametrize("word", ["Although", "While", "Even though"])

@@ -94,6 +94,20 @@ def test_what_must_be_done_first_is_a_prerequisite(read: Read) -> None:
     assert "sale of the missiles" in found.consequence.quote
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Moscow should first repeal the decree before it can deliver the missiles to Iran.",
+        "Russia must repeal the decree before it delivers the missiles to Iran.",
+    ],
+)
+def test_what_comes_before_is_the_condition_of_what_comes_after(read: Read, sentence: str) -> None:
+    [found] = read(sentence).conditions
+    assert found.kind is ConditionKind.PREREQUISITE
+    assert "repeal the decree" in found.condition.quote
+    assert "the missiles" in found.consequence.quote
+
+
 def test_the_consequence_says_whether_it_would_be_good(read: Read) -> None:
     [good] = read("If Russia delivers the missiles, Iran will trust Moscow.").conditions
     [bad] = read("If Russia sells the missiles elsewhere, Iran will distrust Moscow.").conditions

@@ -28,7 +28,7 @@ def test_every_module_has_its_step() -> None:
     named = set(re.findall(r"`(\w+\.py)`", steps))
     assert named <= modules
     # What holds the steps together, and what several of them share, is no step.
-    assert modules - named == {"__init__.py", "many.py", "parsed.py", "syntax.py"}
+    assert modules - named <= {"__init__.py", "many.py", "parsed.py", "syntax.py", "version.py"}
 
 
 def test_every_use_of_words_has_its_step(codebook: Codebook) -> None:
