@@ -48,6 +48,7 @@ class AgreementAssembly:
         codebook: which words only say that something is an agreement, and which are actors' names.
         families: who is independent of whom.
         published: publication date of each document.
+        titles: title of each document, which often names what its text then calls "the contract".
     """
 
     def __init__(
@@ -56,7 +57,9 @@ class AgreementAssembly:
         codebook: Codebook,
         families: Families,
         published: Mapping[str, datetime.date | None],
+        titles: Mapping[str, str | None],
     ) -> None:
+        self._titles = titles
         self._dyad = dyad
         self._families = families
         self._published = published
@@ -83,6 +86,7 @@ class AgreementAssembly:
                 clusters.append(cluster)
             cluster.mentions.append(mention)
             cluster.words |= words
+        clusters = self._joined_by_date(clusters)
         found = [self._agreement(cluster) for cluster in clusters if self._is_known(cluster)]
         return tuple(sorted(found, key=self._sort_key))
 
@@ -100,6 +104,23 @@ class AgreementAssembly:
         dates = [when.text.casefold() for when in (mention.dated, mention.when) if when is not None]
         dated = {word for text in dates for word in _WORD.findall(text)}
         return {word for word in self.distinguishing(mention.name) if word not in dated}
+
+    def _joined_by_date(self, clusters: list[_Cluster]) -> list[_Cluster]:
+        """Mentions without distinguishing words go to the one agreement of their kind and date, where there is one."""
+        kept = [cluster for cluster in clusters if cluster.words]
+        for cluster in (c for c in clusters if not c.words):
+            dates = [d for m in cluster.mentions if (d := self._identity(m, told=True)) is not None]
+            fitting = [
+                other
+                for other in kept
+                if _compatible(cluster.kind, other.kind)
+                and any(_overlap(d, e) for m in other.mentions if (e := self._identity(m, told=True)) for d in dates)
+            ]
+            if len(fitting) == 1:
+                fitting[0].mentions.extend(cluster.mentions)
+            else:
+                kept.append(cluster)
+        return kept
 
     def _is_known(self, cluster: _Cluster) -> bool:
         """Whether a reader can tell which agreement it is: by its words or its date, or because its status is told."""
@@ -140,7 +161,13 @@ class AgreementAssembly:
             same_document = last.evidence.document_id == mention.evidence.document_id
             if same_document and _compatible(mention.kind, cluster.kind) and self._same_date(mention, cluster):
                 return cluster
-        return None
+        return self._named_in_title(mention, clusters)
+
+    def _named_in_title(self, mention: AgreementMention, clusters: list[_Cluster]) -> _Cluster | None:
+        """The one agreement of its kind that the title of the mention's document tells apart from others."""
+        title = self.distinguishing(self._titles.get(mention.evidence.document_id) or "")
+        fitting = [c for c in clusters if _compatible(mention.kind, c.kind) and c.words & title]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _likeness(self, words: set[str], cluster: _Cluster) -> float:
         if not cluster.words:
@@ -160,12 +187,12 @@ class AgreementAssembly:
             return True
         return any(_overlap(mention.dated, date) for date in dates)
 
-    def _identity(self, mention: AgreementMention) -> When | None:
+    def _identity(self, mention: AgreementMention, *, told: bool = False) -> When | None:
         """The date by which texts call an agreement: the one in its description, else the day it was signed."""
         if mention.dated is not None:
             return mention.dated
         if mention.status is AgreementStatus.SIGNED:
-            reported = self._published.get(mention.evidence.document_id)
+            reported = None if told else self._published.get(mention.evidence.document_id)
             return mention.when or (When.day(reported) if reported else None)
         return None
 
@@ -188,7 +215,7 @@ class AgreementAssembly:
             name=named.name,
             other_names=tuple(name for name in names if name != named.name)[:8],
             kind=kind,
-            parties=tuple(sorted(parties, key=lambda p: (p not in self._dyad, -parties[p], p)))[:6],
+            parties=self._parties(parties),
             issuer=next((m.issuer for m in mentions if m.issuer), None),
             dated=next((m.dated for m in mentions if m.dated), None),
             status=status,
@@ -197,6 +224,12 @@ class AgreementAssembly:
             families=self._families.count(m.evidence.document_id for m in mentions),
             conflicting=conflicting,
         )
+
+    def _parties(self, named: Mapping[str, int]) -> tuple[str, ...]:
+        """Those whom a good part of the mentions name, the dyad's members first: one slip names no party."""
+        enough = 0.25 * max(named.values(), default=0)
+        kept = [party for party in named if named[party] >= enough]
+        return tuple(sorted(kept, key=lambda p: (p not in self._dyad, -named[p], p)))[:6]
 
     def _history(self, mentions: Iterable[AgreementMention]) -> list[StatusEntry]:
         entries: dict[tuple[AgreementStatus, str], StatusEntry] = {}

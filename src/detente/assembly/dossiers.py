@@ -66,7 +66,8 @@ def assemble(
     published = {source.id: source.published for source in kept.sources.values()}
     names = _names(codebook)
     factors = FactorAssembly(dyad, codebook, names, witnesses).factors(kept.claims, kept.affinities)
-    agreements = AgreementAssembly(dyad, codebook, witnesses, published).agreements(kept.agreements)
+    titles = {source.id: source.title for source in kept.sources.values()}
+    agreements = AgreementAssembly(dyad, codebook, witnesses, published, titles).agreements(kept.agreements)
     conditions = _conditions(kept.conditions, witnesses)
     predictions = _predictions(kept.predictions, published, witnesses)
     timeline = build_timeline(kept.events, agreements, published, witnesses)

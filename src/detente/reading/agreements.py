@@ -104,6 +104,10 @@ def _mention(
     # The quotation is the name with the word that gives its status, as long as both stand close together.
     evidence = sentence.evidence(start, end) if end - start <= 60 else sentence.evidence(left, right)
     named = sentence.evidence(left, right)
+    name = sentence.label(left, right, MAX_NAME_TOKENS)
+    if (about := _subject_matter(sentence, head, right)) is not None:
+        words = sentence.label(*about, MAX_NAME_TOKENS // 2)
+        name = f"{name} {words}" if about[0] == right else f"{name} … {words}"
     rule = "agreement-named" if hit.entry.use == "instrument" else "agreement-noun"
     return AgreementMention(
         id=identifier("agreement", named.id),
@@ -114,7 +118,7 @@ def _mention(
         section=sentence.section,
         rule=rule,
         confidence=reliability.get(rule, 0.5),
-        name=sentence.label(left, right, MAX_NAME_TOKENS),
+        name=name,
         kind=kind,
         parties=_parties(sentence, head, left, right, kind),
         issuer=_issuer(sentence, head, left, kind),
@@ -151,17 +155,21 @@ def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     span = sentence.span
     left = max(head.left_edge.i, span.start)
     right = head.i + 1
-    for token in sentence.block.doc[head.i + 1 : min(head.right_edge.i + 1, span.end)]:
+    # "signed a memorandum on Tuesday": a date is part of the name only after "of" ("the decree of 22 September").
+    days = {start for start, end, _ in sentence.dates if sentence.block.doc[max(start - 1, 0)].lower_ != "of"}
+    clauses = [word.left_edge.i for word in head.subtree if word.dep_ == "relcl" and word.left_edge.i > head.i]
+    stop = min([head.right_edge.i + 1, span.end, *clauses])
+    for token in sentence.block.doc[head.i + 1 : stop]:
         to_do = token.dep_ == "aux" and token.tag_ == "TO" and token.head.dep_ == "acl"
         if (token.dep_ not in _INSIDE and not to_do) or token.text in ",;:()" or token.i - left >= MAX_NAME_TOKENS:
+            break
+        if token.i in days:
             break
         if token.dep_ == "acl" and token.tag_ not in ("VBN", "VBG", "VB"):
             break
         if token.dep_ in ("conj", "cc") and token.head.i == head.i:
             break
         right = token.i + 1
-    right = max(right, _subject_matter(sentence, head, right, left))
-    right = _without_day(sentence, head, right)
     while right > head.i + 1 and sentence.block.doc[right - 1].pos_ in ("ADP", "DET", "CCONJ", "PART", "PUNCT"):
         right -= 1
     while left < head.i and sentence.block.doc[left].pos_ in ("ADP", "CCONJ", "PUNCT", "ADV"):
@@ -171,35 +179,24 @@ def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     return left, right
 
 
-def _without_day(sentence: ParsedSentence, head: Token, right: int) -> int:
-    """End of the name without the day on which something was done with it ("signed a pact on trade on 20 January")."""
-    doc = sentence.block.doc
-    for start, end, _ in sentence.dates:
-        preposition = doc[start] if doc[start].pos_ == "ADP" else doc[max(start - 1, 0)]
-        # "the order issued on 22 September" has its day for a name.
-        if (
-            head.i < preposition.i < right <= end
-            and preposition.lower_ in ("on", "in")
-            and preposition.head.dep_ != "acl"
-        ):
-            return preposition.i
-    return right
-
-
-def _subject_matter(sentence: ParsedSentence, head: Token, right: int, left: int) -> int:
-    """End of what it is about, where the parser hangs that on the verb ("signed a contract for two units")."""
-    doc = sentence.block.doc
-    if right >= sentence.span.end or doc[right].dep_ != "prep" or doc[right].lower_ not in _ABOUT:
-        return right
-    preposition = doc[right]
-    if preposition.head.i != head.head.i or head.dep_ not in ("dobj", "nsubjpass"):
-        return right
-    end = right + 1
-    for token in doc[right + 1 : min(preposition.right_edge.i + 1, sentence.span.end)]:
-        if token.dep_ not in _INSIDE or token.text in ",;:()" or token.i - left >= MAX_NAME_TOKENS:
-            break
-        end = token.i + 1
-    return end
+def _subject_matter(sentence: ParsedSentence, head: Token, right: int) -> tuple[int, int] | None:
+    """What it is about, where the parser hangs that on the verb ("signed a contract on Tuesday for two units")."""
+    if head.dep_ not in ("dobj", "nsubjpass"):
+        return None
+    days = {start for start, _, _ in sentence.dates}
+    for child in head.head.children:
+        if child.i < right or child.dep_ != "prep" or child.lower_ not in _ABOUT:
+            continue
+        noun = next((word for word in child.children if word.dep_ == "pobj"), None)
+        if noun is None or child.i in days or any(child.i < day <= noun.i for day in days):
+            continue
+        end = child.i + 1
+        for token in sentence.block.doc[child.i + 1 : min(child.right_edge.i + 1, sentence.span.end)]:
+            if token.dep_ not in _INSIDE or token.text in ",;:()" or token.i - child.i >= MAX_NAME_TOKENS // 2:
+                break
+            end = token.i + 1
+        return child.i, end
+    return None
 
 
 def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, right: int, status: Hit | None) -> bool:
@@ -210,10 +207,12 @@ def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, r
     doc = sentence.block.doc
     words = doc[left:right]
     has_actor = bool(sentence.actors(left, right))
-    has_name = any(t.pos_ == "PROPN" or t.like_num for t in words)
+    has_name = any((t.pos_ == "PROPN" and not sentence.actors_at(t)) or t.like_num for t in words)
     determined = any(
         (child.dep_ in ("det", "poss") and child.lower_ in _DEFINITE) or child.dep_ == "poss" for child in head.children
     )
+    if any(child.dep_ == "det" and child.lower_ == "no" for child in head.children):
+        return False  # "no agreement on ..."
     plural = head.tag_ in ("NNS", "NNPS")
     if (
         kind == AgreementKind.TALKS
@@ -248,6 +247,8 @@ def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
     hits = {hit.head.i: hit for hit in sentence.uses("status")}
     for child in head.children:
         if child.i in hits and child.dep_ in ("amod", "compound", "acl", "relcl"):
+            if child.dep_ == "relcl" and not is_passive(child) and any(c.dep_ == "dobj" for c in child.children):
+                continue  # "a decree that lifts the ban": what it does, not what becomes of it
             return hits[child.i]
         if child.dep_ in ("acl", "relcl"):
             inner = next((g for g in child.children if g.i in hits and g.dep_ in ("xcomp", "acomp", "conj")), None)

@@ -110,6 +110,8 @@ def is_negated(token: Token) -> bool:
     for child in token.children:
         if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no"):
             return True
+        if child.dep_ == "advmod" and child.lower_ == "longer" and any(word.lower_ == "no" for word in child.children):
+            return True
     if token.pos_ not in _VERBAL and token.head.pos_ in _VERBAL and token.dep_ in ("acomp", "attr", "oprd"):
         return is_negated(token.head)
     return False
