@@ -110,7 +110,8 @@ def _turns(hit: Hit, turning: dict[int, Hit], superlative: set[int]) -> tuple[in
     for step in range(_STEPS):
         said = any(child.dep_ == "neg" and child.i in own for child in node.children)
         said = said or any(child.dep_ == "neg" and child.i in superlative for child in node.children)
-        if is_negated(node) and not said and (step == 0 or (node.pos_ in _VERBAL and not beside and not denied)):
+        negated = is_negated(node) and not said and (step == 0 or (node.pos_ in _VERBAL and not beside and not denied))
+        if negated:
             factor = -factor
             # "is not a threat": the verb's "not" is told of the noun as well, and counts once.
             denied = node.pos_ not in _VERBAL
@@ -123,8 +124,9 @@ def _turns(hit: Hit, turning: dict[int, Hit], superlative: set[int]) -> tuple[in
                 and child.i not in superlative
                 and child.dep_ in ("det", "amod", "advmod", "preconj", "nmod")
             ):
-                if child.dep_ == "det" and child.lower_ == "no":
-                    continue  # counted as a negation above
+                own_no = any(word.dep_ == "neg" for word in child.doc[turner.start : turner.end])
+                if (child.dep_ == "det" and child.lower_ == "no") or (negated and own_no):
+                    continue  # "no", "no longer": counted as a negation above
                 factor = -factor
                 words.append(turner.words)
         parent = node.head
