@@ -118,6 +118,20 @@ def test_the_focus_is_the_pair_named_together_most(read: Read) -> None:
     assert (focus[0].first, focus[0].second, focus[0].sentences) == ("IRN", "RUS", 2)
 
 
+@pytest.mark.parametrize("year", [2010, 2015])
+def test_a_leader_speaks_for_his_state_in_each_of_his_offices(read: Read, year: int) -> None:
+    text = "Dmitry Medvedev visited Iran. Medvedev criticized Israel."
+    reading = read(text, datetime.date(year, 6, 1))
+    assert {m.actors for m in reading.mentions if "Medvedev" in text[m.start : m.end]} == {("RUS.medvedev",)}
+    assert [(event.source, event.target) for event in reading.events] == [(("RUS",), ("IRN",)), (("RUS",), ("ISR",))]
+
+
+def test_a_surname_means_its_holder_of_the_day(read: Read) -> None:
+    text = "President Bush criticized Iran. George Bush left."
+    for year in (1990, 2005):
+        assert read(text, datetime.date(year, 6, 1)).events[0].source == ("USA",)
+
+
 PERSONS = """\
 kind: person
 actors:
