@@ -100,8 +100,9 @@ class AgreementAssembly:
         }
 
     def words_of(self, mention: AgreementMention) -> set[str]:
-        """Distinguishing words of a mention, without those of its date, which is compared as a date."""
-        dated = set(_WORD.findall(mention.dated.text.casefold())) if mention.dated else set()
+        """Distinguishing words of a mention, without those of its dates, which are compared as dates."""
+        dates = [when.text.casefold() for when in (mention.dated, mention.when) if when is not None]
+        dated = {word for text in dates for word in _WORD.findall(text)}
         return {word for word in self.distinguishing(mention.name) if word not in dated}
 
     def _joined_by_date(self, clusters: list[_Cluster]) -> list[_Cluster]:

@@ -97,6 +97,11 @@ def collect(read: Iterable[tuple[Document, Reading]], dyad: Dyad, as_of: datetim
             for evidence in (statement.evidence, statement.sentence):
                 kept.passages.setdefault(evidence.id, passage(document.text, evidence))
         kept.sources[document.id] = source
+    # Documents come in any order, and nothing may hang on it.
+    kept.undated.sort(key=lambda source: (source.title or source.locations[0], source.id))
+    kept.unread.sort(key=lambda source: (source.published or datetime.date.max, source.id))
+    kept.sources = dict(sorted(kept.sources.items()))
+    kept.retractions.sort(key=lambda retraction: (retraction.evidence.document_id, retraction.evidence.start))
     return kept
 
 

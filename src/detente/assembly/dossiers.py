@@ -103,6 +103,8 @@ def _documents_of(kept: Collected) -> Iterator[str]:
 
 def _drop(kept: Collected, withdrawn: set[str]) -> None:
     """Nothing rests on a report that was withdrawn."""
+    for document in sorted(withdrawn):
+        kept.affinities.forget(document)
     kept.claims = [(claim, section) for claim, section in kept.claims if claim.evidence.document_id not in withdrawn]
     kept.agreements = [a for a in kept.agreements if a.evidence.document_id not in withdrawn]
     kept.conditions = [c for c in kept.conditions if c.evidence.document_id not in withdrawn]

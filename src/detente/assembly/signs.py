@@ -33,10 +33,15 @@ MIXED = "mixed"
 
 @dataclass(slots=True)
 class Affinities:
-    """How any two actors stand to each other, from the stance words of the documents themselves."""
+    """How any two actors stand to each other, from the stance words of the documents themselves.
 
-    _sums: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    Weights are summed in thousandths, since sums of fractions hang on the order of the documents. They are kept
+    document by document, so that what a withdrawn one said can be taken back.
+    """
+
+    _sums: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     _counts: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    _said: dict[str, list[tuple[tuple[str, str], int]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, claims: Iterable[Claim]) -> None:
         """Count in what claims say of any two actors."""
@@ -47,14 +52,22 @@ class Affinities:
                 for one in cue.actors:
                     for other in cue.toward:
                         pair = (min(one, other), max(one, other))
-                        self._sums[pair] += cue.weight
+                        weight = round(cue.weight * 1000)
+                        self._sums[pair] += weight
                         self._counts[pair] += 1
+                        self._said[claim.evidence.document_id].append((pair, weight))
+
+    def forget(self, document_id: str) -> None:
+        """Take back what a document said."""
+        for pair, weight in self._said.pop(document_id, ()):
+            self._sums[pair] -= weight
+            self._counts[pair] -= 1
 
     def between(self, one: str, other: str) -> float:
         """From -1 (hostile) to 1 (friendly); 0 where nothing is known. Few words weigh less than many."""
         pair = (min(one, other), max(one, other))
         count = self._counts.get(pair, 0)
-        return max(-1.0, min(1.0, self._sums[pair] / (count + 1))) if count else 0.0
+        return max(-1.0, min(1.0, self._sums[pair] / 1000 / (count + 1))) if count else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,6 +282,11 @@ class Resolver:
         elif found:
             named = tuple(dict.fromkeys(a for f in found for a in f.actors if self._finder.is_party(a)))
             self._subject = named[:1] if len(named) == 1 else self._subject
+        acting = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_state(a)))
+        if len(acting) == 2:
+            # "Iran and Russia met in Vienna": the two who act, and not one of them with the place.
+            self._pair, self._since_pair = tuple(sorted(acting)), 0
+            return
         states = tuple(dict.fromkeys(a for f in found for a in f.actors if self._finder.is_state(a)))
         self._since_pair += 1
         for pair in self._focus:

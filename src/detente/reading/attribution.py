@@ -142,7 +142,11 @@ def is_denied(sentence: ParsedSentence, start: int, end: int) -> bool:
     core = _core(sentence, start, end)
     for use in ("report", "attitude"):
         # "did not confirm that ...": nobody has said it.
-        if any(is_negated(hit.head) and hit.head.i == core.i for hit in sentence.uses(use, start, end)):
+        # Of a thing that is not wanted or threatened the words themselves are turned, and the claim stands.
+        if any(
+            hit.head.i == core.i and is_negated(core) and any(child.dep_ == "ccomp" for child in core.children)
+            for hit in sentence.uses(use, start, end)
+        ):
             return True
     for hit in sentence.uses("denial", start, end):
         if is_negated(hit.head) or hit.entry.value == "denies":

@@ -29,8 +29,9 @@ _NUMBERS = {
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+# ASCII, since without it "aprıl" (dotless i) passes for April when case is ignored; word ends are those of any script.
 _PATTERNS = tuple(
-    re.compile(rf"(?<![\w]){pattern}(?![\w])", re.IGNORECASE)
+    re.compile(rf"(?<!(?u:\w)){pattern}(?!(?u:\w))", re.IGNORECASE | re.ASCII)
     for pattern in (
         r"(?P<iso>\d{4}-\d\d-\d\d)",
         rf"{_MONTH}\s+{_DAY},?\s+(?:of\s+)?{_YEAR}",
@@ -95,8 +96,8 @@ def _resolve(match: re.Match[str], reference: datetime.date | None) -> When | No
         if groups["month"] != groups["month"].capitalize():
             return None
         return _without_year(month, day, words, reference)
-    except ValueError:
-        return None  # 31 February and the like: no date, so nothing to find.
+    except (ValueError, OverflowError):
+        return None  # 31 February, the day before the first day: no date, so nothing to find.
 
 
 def _absolute(year: int, month: int | None, day: int | None, part: str | None, season: str | None, words: str) -> When:

@@ -31,6 +31,7 @@ _BY = frozenset({"by", "of", "from"})
 _TO = frozenset(
     {"to", "with", "against", "on", "for", "toward", "towards", "at", "into", "from", "over", "between", "in", "upon"}
 )
+_PLACE = frozenset({"in", "at"})
 _NOMINAL_TO = _TO - {"from"}
 _PAST = frozenset({"VBD", "VBN"})
 
@@ -85,7 +86,7 @@ class EventFinder:
             else:
                 if not _verb_happened(token, unreal, aspect):
                     continue
-                source, target = _verb_roles(sentence, token)
+                source, target = _verb_roles(sentence, token, known)
             if source and not target and not known.noun:
                 # "transmitted a proposal, which Iran ...": the only other party that the verb's own words name.
                 others = [a for a in sentence.actors_under(token) if a not in source and self._is_party(a)]
@@ -208,15 +209,37 @@ def _nominal_happened(noun: Token, unreal: set[int]) -> bool:
     return (definite or carried) and not _under_unreal(noun, unreal)
 
 
-def _verb_roles(sentence: ParsedSentence, verb: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    targets = [*objects(verb), *(noun for preposition, noun in complements(verb) if preposition in _TO)]
+def _verb_roles(sentence: ParsedSentence, verb: Token, known: _Known) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    # "held talks in Vienna": what two do with each other has a place, but no target there.
+    reciprocal = known.trigger.reciprocal
+    toward = _TO - _PLACE if reciprocal else _TO
+    targets = [*objects(verb), *(noun for preposition, noun in complements(verb) if preposition in toward)]
+    if known.words[-1] == "to" and not any(sentence.actors_under(word) for word in targets):
+        # "refused to sell missiles to Iran": whom the refused act would have been for.
+        targets += [
+            word
+            for child in verb.children
+            if child.dep_ == "xcomp" and child.tag_ == "VB"
+            for word in (*objects(child), *(noun for preposition, noun in complements(child) if preposition in toward))
+        ]
     if is_passive(verb):
         doers, suffering = agents(verb), [*subjects(verb), *targets]
         if not doers and not any(sentence.actors_under(t) for t in subjects(verb)):
             doers, suffering = [], targets
     else:
         doers, suffering = subjects(verb), targets
-    return _sides(sentence, doers, suffering)
+    return _sides(sentence, doers, suffering, _places(suffering) if reciprocal else frozenset())
+
+
+def _places(nouns: list[Token]) -> frozenset[int]:
+    """Tokens that only tell where something is ("talks in Vienna")."""
+    return frozenset(
+        word.i
+        for noun in nouns
+        for preposition, place in complements(noun)
+        if preposition in _PLACE
+        for word in place.subtree
+    )
 
 
 def _nominal_roles(sentence: ParsedSentence, noun: Token) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -244,23 +267,27 @@ def _nominal_roles(sentence: ParsedSentence, noun: Token) -> tuple[tuple[str, ..
 
 
 def _sides(
-    sentence: ParsedSentence, doers: list[Token], suffering: list[Token]
+    sentence: ParsedSentence, doers: list[Token], suffering: list[Token], places: frozenset[int] = frozenset()
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     source = _nearest(sentence, doers)
-    target = tuple(a for a in _nearest(sentence, suffering) if a not in source)
+    target = tuple(a for a in _nearest(sentence, suffering, places) if a not in source)
     if not target and len(source) >= 2:
         # "Iran and Russia signed": each toward the other.
         return source, source
     return source, target
 
 
-def _nearest(sentence: ParsedSentence, tokens: list[Token]) -> tuple[str, ...]:
-    """Actors of each noun: whom it names itself, else the nearest that hangs on it."""
+def _nearest(sentence: ParsedSentence, tokens: list[Token], places: frozenset[int] = frozenset()) -> tuple[str, ...]:
+    """Actors of each noun: whom it names itself, else the nearest that hangs on it and is no mere place."""
     actors: list[str] = []
     for token in (word for first in tokens for word in (first, *conjuncts(first))):
         own = sentence.actors_at(token)
         if not own:
-            below = [word for word in token.subtree if sentence.actors_at(word) and word.dep_ != "relcl"]
+            below = [
+                word
+                for word in token.subtree
+                if sentence.actors_at(word) and word.dep_ != "relcl" and word.i not in places
+            ]
             below.sort(key=lambda word: (_depth(word, token), word.i))
             if below:
                 nearest = _depth(below[0], token)

@@ -52,11 +52,12 @@ def find_focus(parsed: Sequence[ParsedBlock], sections: int, finder: ActorFinder
             naming += bool(states)
             if len(states) > MAX_STATES:
                 continue
-            for pair in ((a, b) for i, a in enumerate(states) for b in states[i + 1 :]):
+            for pair in ((min(a, b), max(a, b)) for i, a in enumerate(states) for b in states[i + 1 :]):
                 weight = HEADING_WEIGHT if block.is_heading else 1
                 counts[pair] += weight
                 within[block.section][pair] += weight
-    pairs = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    # Of pairs named equally often, the one that comes first: "Iran and Russia met in Vienna" is not about Austria.
+    pairs = sorted(counts.items(), key=lambda item: -item[1])
     top = None
     if pairs and (pairs[0][1] >= max(MIN_SENTENCES, MIN_SHARE * naming) or _dominates(pairs[0][0], parsed, finder)):
         top = pairs[0][0]
@@ -67,14 +68,14 @@ def find_focus(parsed: Sequence[ParsedBlock], sections: int, finder: ActorFinder
 
 def _states(block: ParsedBlock, sentence: Span, finder: ActorFinder) -> list[str]:
     names = (found for found in block.names if sentence.start <= found.start < sentence.end)
-    return sorted({actor for found in names for actor in found.actors if finder.is_state(actor)})
+    return list(dict.fromkeys(actor for found in names for actor in found.actors if finder.is_state(actor)))
 
 
 def _of_section(own: Counter[Pair], top: Pair | None) -> Pair | None:
     """The text's pair, unless the section plainly has another."""
     if not own or (top is not None and own[top]):
         return top
-    pair, count = min(own.items(), key=lambda item: (-item[1], item[0]))
+    pair, count = max(own.items(), key=lambda item: item[1])
     return pair if count >= MIN_SENTENCES else top
 
 

@@ -70,6 +70,9 @@ def _future_verb(head: Token, first: Token) -> Token | None:
         for child in first.children:
             if child.dep_ == "xcomp" and child.tag_ == "VB" and any(g.lower_ == "to" for g in child.children):
                 return first
+            # "are likely to meet": the infinitive hangs on the adjective.
+            if child.dep_ == "acomp" and any(g.dep_ == "xcomp" and g.tag_ == "VB" for g in child.children):
+                return first
         if head.i == first.i:
             return None
     if head.pos_ in ("ADJ", "VERB") and head.head.lemma_ in ("be", "remain", "seem", "appear", "look"):

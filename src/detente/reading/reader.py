@@ -90,13 +90,16 @@ class Reader:
         for sentence in parsed.body():
             if len(sentence.span) > MAX_SENTENCE_TOKENS:
                 continue
+            notices = list(find_retractions(sentence, self._reliability))
+            retractions.extend(notices)
+            if any(notice.title is not None or notice.kind == "correction" for notice in notices):
+                continue  # what a notice repeats of a report is what is taken back
             claims.extend(find_claims(sentence, self._reliability))
             agreements.extend(find_agreements(sentence, self._reliability))
             found = list(find_conditions(sentence, self._reliability))
             conditions.extend(found)
             predictions.extend(find_predictions(sentence, found, self._reliability))
             events.extend(self._events.find(sentence, self._reliability))
-            retractions.extend(find_retractions(sentence, self._reliability))
         return Reading(
             document_id=document.id,
             reader=self.version,

@@ -104,13 +104,16 @@ def _turns(hit: Hit, turning: dict[int, Hit], superlative: set[int]) -> tuple[in
     factor = 1
     words: list[str] = []
     node = hit.head
+    denied = False
     beside = False  # once the way up leads through an adjunct, the verb's negation is not about these words
     own = range(hit.start, hit.end)
     for step in range(_STEPS):
         said = any(child.dep_ == "neg" and child.i in own for child in node.children)
         said = said or any(child.dep_ == "neg" and child.i in superlative for child in node.children)
-        if is_negated(node) and not said and (step == 0 or (node.pos_ in _VERBAL and not beside)):
+        if is_negated(node) and not said and (step == 0 or (node.pos_ in _VERBAL and not beside and not denied)):
             factor = -factor
+            # "is not a threat": the verb's "not" is told of the noun as well, and counts once.
+            denied = node.pos_ not in _VERBAL
             words.append("not")
         for child in node.children:
             turner = turning.get(child.i)
@@ -150,6 +153,8 @@ def sides(sentence: ParsedSentence, head: Token, ties: set[int]) -> tuple[tuple[
         source, target = subjects(head.head), [noun for _, noun in complements(head)]
     else:
         source, target = _noun_sides(head)
+    if (shared := _sharers(sentence, head)) is not None:
+        return shared
     for token in (*target, *source):
         tied = sentence.actors_under(token)
         if len(tied) >= 2 and _has_tie(token, ties):
@@ -159,6 +164,16 @@ def sides(sentence: ParsedSentence, head: Token, ties: set[int]) -> tuple[tuple[
     if not toward and len(actors) >= 2 and _is_mutual(sentence, head):
         return actors[:1], actors[1:]
     return actors, toward
+
+
+def _sharers(sentence: ParsedSentence, head: Token) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The two who have something in common ("both have a common enemy in the West"), whoever else is named."""
+    if head.pos_ not in ("NOUN", "PROPN") or head.dep_ not in ("dobj", "attr", "pobj"):
+        return None
+    if not any(hit.head.head.i == head.i and hit.head.dep_ == "amod" for hit in sentence.uses("mutual")):
+        return None
+    sharing = _actors(sentence, subjects(clause_verb(head)))
+    return (sharing[:1], sharing[1:]) if len(sharing) == 2 else None
 
 
 def _verb_sides(verb: Token) -> tuple[list[Token], list[Token]]:

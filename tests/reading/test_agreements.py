@@ -1,0 +1,157 @@
+"""Agreements: what they are called, whose they are, how far they have come, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from detente.model import AgreementKind, AgreementMention, AgreementStatus, Reading
+
+Read = Callable[..., Reading]
+
+
+def only(reading: Reading) -> AgreementMention:
+    [mention] = reading.agreements
+    return mention
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Russia proposed a gas deal to Iran.", AgreementStatus.PROPOSED),
+        ("Iran and Russia are negotiating a contract for new missiles.", AgreementStatus.NEGOTIATING),
+        ("Iran and Russia signed an agreement on military cooperation.", AgreementStatus.SIGNED),
+        ("Iran and Russia ratified the convention on the sea.", AgreementStatus.RATIFIED),
+        ("The memorandum between Iran and Russia entered into force in 2014.", AgreementStatus.IN_FORCE),
+        ("Russia implemented the contract for the power plant with Iran.", AgreementStatus.IMPLEMENTED),
+        ("The implementation of the agreement between Iran and Russia has been hampered.", AgreementStatus.HAMPERED),
+        ("Russia suspended the gas contract with Iran.", AgreementStatus.SUSPENDED),
+        ("Russia cancelled the missile contract with Iran.", AgreementStatus.CANCELLED),
+        ("Russia repealed the decree of 22 September 2010.", AgreementStatus.CANCELLED),
+        ("The contract between Iran and Russia was terminated by Moscow.", AgreementStatus.CANCELLED),
+        ("The treaty between Iran and Russia expired in 1991.", AgreementStatus.EXPIRED),
+    ],
+)
+def test_status(read: Read, sentence: str, status: AgreementStatus) -> None:
+    assert only(read(sentence)).status is status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("The decree of 22 September 2010 should be repealed.", AgreementStatus.IN_FORCE),
+        ("Russia must first repeal the decree of 22 September 2010.", AgreementStatus.IN_FORCE),
+        ("Russia may cancel the missile contract with Iran.", AgreementStatus.IN_FORCE),
+        ("Russia has not cancelled the missile contract with Iran.", AgreementStatus.IN_FORCE),
+        ("Russia would suspend the missile contract with Iran.", AgreementStatus.IN_FORCE),
+        ("Iran and Russia will sign a trade agreement next month.", AgreementStatus.NEGOTIATING),
+        ("Iran and Russia did not sign the trade agreement.", AgreementStatus.NEGOTIATING),
+        ("Iran and Russia have not yet ratified the convention on the sea.", AgreementStatus.SIGNED),
+    ],
+)
+def test_what_has_not_come_about_leaves_the_status_before_it(
+    read: Read, sentence: str, status: AgreementStatus
+) -> None:
+    assert only(read(sentence)).status is status
+
+
+def test_what_was_not_carried_out_is_not_implemented(read: Read) -> None:
+    mention = only(read("Iran and Russia have not implemented the agreement on oil."))
+    assert mention.status in (AgreementStatus.SIGNED, AgreementStatus.HAMPERED)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Iran and Russia signed a treaty on trade.", AgreementKind.TREATY),
+        ("Iran and Russia signed a contract on missiles.", AgreementKind.CONTRACT),
+        ("Iran and Russia signed a memorandum of understanding.", AgreementKind.MEMORANDUM),
+        ("Iran and Russia signed an accord on the sea.", AgreementKind.PACT),
+        ("Russia repealed the decree of 22 September 2010.", AgreementKind.DECREE),
+        ("The United Nations adopted Resolution 1929 against Iran.", AgreementKind.RESOLUTION),
+    ],
+)
+def test_kind(read: Read, sentence: str, kind: AgreementKind) -> None:
+    assert only(read(sentence)).kind is kind
+
+
+def test_an_instrument_is_known_by_its_name(read: Read) -> None:
+    mention = only(read("The JCPOA was signed by Iran in 2015."))
+    assert (mention.kind, mention.status, str(mention.when)) == (AgreementKind.TREATY, AgreementStatus.SIGNED, "2015")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Iran and Russia signed an agreement on military cooperation.", "an agreement on military cooperation"),
+        ("Russia cancelled the missile contract with Iran.", "the missile contract with Iran"),
+        ("Russia repealed the decree of 22 September 2010.", "the decree of 22 September 2010"),
+        ("Iran and Russia signed a contract for two reactors.", "a contract for two reactors"),
+    ],
+)
+def test_the_name_is_the_whole_noun_phrase(read: Read, sentence: str, name: str) -> None:
+    assert only(read(sentence)).name == name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parties"),
+    [
+        ("Iran and Russia signed a treaty on trade.", {"IRN", "RUS"}),
+        ("Russia cancelled the missile contract with Iran.", {"IRN", "RUS"}),
+        ("The treaty between Iran and Russia expired.", {"IRN", "RUS"}),
+        ("A treaty on trade was signed by Iran and Russia.", {"IRN", "RUS"}),
+        ("Israel said that Iran and Russia signed a treaty on trade.", {"IRN", "RUS"}),
+        ("Iran and Russia met. The two countries signed a treaty on trade.", {"IRN", "RUS"}),
+    ],
+)
+def test_parties(read: Read, sentence: str, parties: set[str]) -> None:
+    assert set(only(read(sentence)).parties) == parties
+
+
+def test_the_issuer_of_an_act_of_law(read: Read) -> None:
+    text = "The executive order issued on 22 September 2010 by Russia banned the sale of arms to Iran."
+    mention = only(read(text))
+    assert (mention.kind, mention.issuer) == (AgreementKind.DECREE, "RUS")
+    # The day is that of the issue, or part of the description: both are ways to know the order by it.
+    assert "2010-09-22" in (str(mention.dated), str(mention.when))
+
+
+def test_a_date_in_the_description_is_not_when_the_status_came_about(read: Read) -> None:
+    mention = only(read("Russia repealed the decree of 22 September 2010 in April 2015."))
+    assert (str(mention.dated), str(mention.when)) == ("2010-09-22", "2015-04")
+
+
+def test_a_signature_has_its_day(read: Read) -> None:
+    mention = only(read("Iran and Russia signed an agreement on military cooperation on 20 January 2015."))
+    assert str(mention.when) == "2015-01-20"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In order to sell arms, Russia talks to Iran.",
+        "Agreements are useful.",
+        "This was an act of war, in the order of things.",
+        "International law is silent.",
+        "In accordance with custom, Iran and Russia said nothing.",
+        "At the start of the year Iran and Russia met.",
+    ],
+)
+def test_idioms_and_agreements_in_general_are_none(read: Read, sentence: str) -> None:
+    assert read(sentence).agreements == ()
+
+
+def test_the_quotation_holds_the_name_and_the_word_for_the_status(read: Read) -> None:
+    text = "In spring Iran and Russia signed an agreement on military cooperation, and the press was told of it."
+    mention = only(read(text))
+    assert mention.evidence.holds_in(text)
+    assert mention.evidence.quote == "signed an agreement on military cooperation"
+
+
+def test_two_agreements_of_one_sentence(read: Read) -> None:
+    text = "Iran and Russia signed a contract for two reactors, and Russia repealed the decree of 22 September 2010."
+    assert [(m.kind, m.status) for m in read(text).agreements] == [
+        (AgreementKind.CONTRACT, AgreementStatus.SIGNED),
+        (AgreementKind.DECREE, AgreementStatus.CANCELLED),
+    ]

@@ -1,0 +1,161 @@
+"""Events: who did what to whom, when; only what the text says has happened."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+
+from detente.codebook import Codebook
+from detente.model import Reading
+
+Read = Callable[..., Reading]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "plover", "target"),
+    [
+        ("Russia invaded Georgia.", "RUS", "ASSAULT", "GEO"),
+        ("Iran criticized Russia.", "IRN", "ACCUSE", "RUS"),
+        ("Iran accused Russia of breaking its word.", "IRN", "ACCUSE", "RUS"),
+        ("Russia delivered missiles to Iran.", "RUS", "COOPERATE", "IRN"),
+        ("The United States imposed sanctions on Iran.", "USA", "SANCTION", "IRN"),
+        ("Iran expelled two Russian diplomats.", "IRN", "SANCTION", "RUS"),
+        ("Iran rejected the Russian proposal.", "IRN", "REJECT", "RUS"),
+        ("Russia withdrew its troops from Syria.", "RUS", "RETREAT", "SYR"),
+        ("Iran asked Russia to deliver the missiles.", "IRN", "REQUEST", "RUS"),
+        ("Iran signed a contract with Russia.", "IRN", "AGREE", "RUS"),
+        ("Russia bombed targets in Syria.", "RUS", "ASSAULT", "SYR"),
+        ("The Russian foreign minister met his Iranian counterpart.", "RUS", "CONSULT", "IRN"),
+        ("Russia helped Iran.", "RUS", "AID", "IRN"),
+        ("Iran threatened to attack Israel.", "IRN", "THREATEN", "ISR"),
+        ("Russia refused to deliver the missiles to Iran.", "RUS", "REJECT", "IRN"),
+    ],
+)
+def test_who_did_what_to_whom(read: Read, sentence: str, source: str, plover: str, target: str) -> None:
+    [event] = read(sentence).events
+    assert (event.source, event.plover, event.target) == ((source,), plover, (target,))
+    assert event.trigger.holds_in(sentence)
+    assert event.evidence.holds_in(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "target"),
+    [
+        ("Georgia was invaded by Russia.", "RUS", "GEO"),
+        ("Iranian ships were seized by Russia.", "RUS", "IRN"),
+        ("Iran has been criticized by Russia.", "RUS", "IRN"),
+    ],
+)
+def test_the_passive_turns_the_sides(read: Read, sentence: str, source: str, target: str) -> None:
+    [event] = read(sentence).events
+    assert (event.source, event.target) == ((source,), (target,))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Russia and Iran signed a treaty.",
+        "Russia and Iran met in Vienna.",
+        "Russia and Iran held talks in Vienna.",
+        "Iran wrote to Russia. The two countries signed a treaty.",
+    ],
+)
+def test_what_two_do_together_goes_both_ways(read: Read, sentence: str) -> None:
+    event = read(sentence).events[-1]
+    assert event.source == event.target
+    assert set(event.source) == {"IRN", "RUS"}
+
+
+def test_the_place_of_talks_is_no_side(read: Read) -> None:
+    for text in ("Iran held talks with Russia in Vienna.", "Iran met Russia in Vienna."):
+        [event] = read(text).events
+        assert (event.source, event.target) == (("IRN",), ("RUS",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "plover", "target"),
+    [
+        ("The Soviet invasion of Afghanistan shocked Iran.", "RUS", "ASSAULT", "AFG"),
+        ("Russia's attack on Ukraine alarmed Iran.", "RUS", "ASSAULT", "UKR"),
+    ],
+)
+def test_acts_named_by_a_noun(read: Read, sentence: str, source: str, plover: str, target: str) -> None:
+    [event] = read(sentence).events
+    assert (event.source, event.plover, event.target) == ((source,), plover, (target,))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Russia did not invade Georgia.",
+        "Russia never invaded Georgia.",
+        "Russia plans to invade Georgia.",
+        "Russia wanted to invade Georgia.",
+        "Russia may invade Georgia.",
+        "Russia will invade Georgia.",
+        "Russia would invade Georgia.",
+        "Russia should invade Georgia.",
+        "Russia would have invaded Georgia.",
+        "Georgia fears that Russia will invade it.",
+        "Moldova feared that Russia had invaded Georgia.",
+        "If Russia invaded Georgia, everyone would know.",
+        "Unless Russia invaded Georgia, nobody would know.",
+        "Moldova denied that Russia had invaded Georgia.",
+        "A possible Russian invasion of Georgia is on every mind.",
+        "Any Russian invasion of Georgia would fail.",
+        "There was no Russian invasion of Georgia.",
+    ],
+)
+def test_what_has_not_happened_is_no_event(read: Read, sentence: str) -> None:
+    assert [e for e in read(sentence).events if e.plover == "ASSAULT"] == []
+
+
+def test_the_act_of_threatening_is_an_event_and_what_is_threatened_is_none(read: Read) -> None:
+    assert [e.plover for e in read("Iran threatened to attack Israel.").events] == ["THREATEN"]
+
+
+def test_an_act_without_two_sides_is_no_event(read: Read) -> None:
+    assert read("Russia attacked.").events == ()
+    assert read("The army attacked the village.").events == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "when"),
+    [
+        ("Russia invaded Georgia on 8 August 2008.", "2008-08-08"),
+        ("Russia delivered missiles to Iran in 2014.", "2014"),
+        ("Iran criticized Russia yesterday.", "2015-02-01"),
+        ("Iran criticized Russia.", "None"),
+    ],
+)
+def test_when(read: Read, sentence: str, when: str) -> None:
+    assert [str(event.when) for event in read(sentence).events] == [when]
+
+
+def test_of_two_dates_the_nearer_counts(read: Read) -> None:
+    text = "In 2007 Iran bought arms, and Russia invaded Georgia on 8 August 2008."
+    invasion = next(event for event in read(text).events if event.plover == "ASSAULT")
+    assert str(invasion.when) == "2008-08-08"
+
+
+def test_codes_are_those_of_the_codebook(read: Read, codebook: Codebook) -> None:
+    text = " ".join(
+        [
+            "Russia invaded Georgia. Iran criticized Russia. Russia delivered missiles to Iran. Iran met Russia.",
+            "The United States imposed sanctions on Iran. Iran and Russia signed a treaty. Iran warned Israel.",
+        ]
+    )
+    events = read(text, datetime.date(2015, 2, 2)).events
+    assert len(events) >= 6
+    for event in events:
+        kind = codebook.event_types[event.plover]
+        assert event.quad == kind.quad
+        assert event.cameo.isdigit()
+        assert event.mode is None or event.mode in {mode.id for mode in kind.modes}
+
+
+def test_an_object_is_part_of_the_event_and_none_of_its_own(read: Read) -> None:
+    assert len(read("Russia launched an attack on Georgia.").events) <= 1
+    assert len(read("Iran held talks with Russia.").events) == 1

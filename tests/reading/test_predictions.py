@@ -1,0 +1,82 @@
+"""Predictions: what a text says will, may or is likely to happen, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from detente.model import Reading
+
+Read = Callable[..., Reading]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("Iran and Russia will sign a treaty on trade.", "will"),
+        ("Russia may deliver the missiles to Iran.", "may"),
+        ("Russia could deliver the missiles to Iran.", "could"),
+        ("Iran and Russia are likely to expand their trade.", "likely"),
+        ("The ministers of Iran and Russia are to meet in Vienna.", "are to"),
+        ("Iran is expected to join the bank of Russia.", "expected"),
+        ("Trade between Iran and Russia is expected to grow.", "expected"),
+        ("It is unlikely that Russia will deliver the missiles to Iran.", "unlikely"),
+    ],
+)
+def test_words_for_the_future(read: Read, sentence: str, word: str) -> None:
+    [prediction] = read(sentence).predictions
+    assert prediction.probability_word is not None
+    assert word in prediction.probability_word
+    assert prediction.holder == "author"
+    assert prediction.evidence.holds_in(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Russia delivered the missiles to Iran.",
+        "Russia would have delivered the missiles to Iran.",
+        "Had Israel not objected, Russia would have sold the missiles to Iran.",
+        "Will Russia deliver the missiles to Iran, or could it have done so?",
+        "I would say that Iran and Russia are friends.",
+        "In May Iran and Russia met.",
+    ],
+)
+def test_the_past_and_ways_of_speaking_predict_nothing(read: Read, sentence: str) -> None:
+    assert not any("would have" in p.evidence.quote for p in read(sentence).predictions)
+    if "?" not in sentence:
+        assert read(sentence).predictions == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder"),
+    [
+        ("Analysts say that Russia will deliver the missiles to Iran.", "Analysts"),
+        ("Iran's ambassador said that trade with Russia would grow.", "Iran's ambassador"),
+        ("According to experts, Russia will deliver the missiles to Iran.", "experts"),
+    ],
+)
+def test_the_holder_is_who_says_so(read: Read, sentence: str, holder: str) -> None:
+    [prediction] = read(sentence).predictions
+    assert prediction.holder == holder
+
+
+def test_the_horizon_is_a_date_that_is_still_to_come(read: Read) -> None:
+    [prediction] = read("Iran and Russia will sign a treaty next month.").predictions
+    assert str(prediction.horizon) == "2015-03"
+    [prediction] = read("Russia may deliver the missiles that Iran bought in 2007.").predictions
+    assert prediction.horizon is None
+
+
+def test_a_prediction_under_a_condition_names_it(read: Read) -> None:
+    reading = read("If Russia delivers the missiles, Iran will trust Moscow.")
+    [condition], [prediction] = reading.conditions, reading.predictions
+    assert prediction.condition == condition.id
+    assert prediction.statement == "Iran will trust Moscow"
+
+
+def test_it_says_whether_what_is_foretold_would_be_good(read: Read) -> None:
+    [good] = read("Iran will trust Russia.").predictions
+    [bad] = read("Iran will distrust Russia.").predictions
+    assert (good.leaning, bad.leaning) == (1, -1)
