@@ -79,9 +79,14 @@ class Relevance:
         """Predictions about the dyad, or about an agreement in a section about the dyad."""
         return tuple(p for p in self.reading.predictions if self.touches(p) or self._about_agreement(p))
 
-    def events(self) -> tuple[Event, ...]:
-        """Events between the two, and those of one of them with others in sections about the two."""
-        return tuple(event for event in self.reading.events if self._involves(event))
+    def events(self, *, of_others: bool = False) -> tuple[Event, ...]:
+        """Events between the two, and those of one of them with others in sections about the two.
+
+        With `of_others`, also those between others in sections about the two.
+        """
+        return tuple(
+            event for event in self.reading.events if self._involves(event) or (of_others and self.in_focus(event))
+        )
 
     def _concerns(self, mention: AgreementMention) -> bool:
         named = members(mention.parties, self.dyad)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from detente.assembly.families import Families
-from detente.model import Agreement, Event, TimelineEntry, When
+from detente.model import Agreement, Event, StatusEntry, TimelineEntry, When
 
 SAME_EVENT_DAYS = 3
 """Events of one type between the same sides within so many days are one event with several reports."""
@@ -76,19 +76,23 @@ def event_day(event: Event, published: datetime.date | None) -> When | None:
 def _steps(agreements: Sequence[Agreement], families: Families) -> list[TimelineEntry]:
     entries = []
     for agreement in agreements:
+        told: dict[tuple[str, str], list[StatusEntry]] = defaultdict(list)
         for step in agreement.history:
-            when = step.when if step.when and (step.reported is None or step.when.start <= step.reported) else None
-            if when is None:
-                continue  # the agreement's history has it; here the report's day would pass for its own
+            if step.when and (step.reported is None or step.when.start <= step.reported):
+                told[(step.status.value, str(step.when))].append(step)
+        # Steps without a date stand in the agreement's history; here the report's day would pass for theirs.
+        for (status, _), steps in told.items():
+            when = steps[0].when
+            assert when is not None, "only dated steps were kept"
             entries.append(
                 TimelineEntry(
                     when=when,
                     kind="agreement",
                     title=_shortened(agreement.name),
-                    code=step.status.value,
+                    code=status,
                     source=agreement.parties,
-                    evidence=(step.evidence,),
-                    families=families.count([step.evidence.document_id]),
+                    evidence=tuple(step.evidence for step in steps),
+                    families=families.count(step.evidence.document_id for step in steps),
                 )
             )
     return entries

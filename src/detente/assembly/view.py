@@ -69,7 +69,7 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
             }
             for made in dossier.predictions
         ],
-        "events": _events(Relevance(reading, chosen).events()),
+        "events": _events(Relevance(reading, chosen).events(of_others=True)),
     }
 
 

@@ -16,6 +16,7 @@ from detente.reading.syntax import (
     agents,
     clause_verb,
     complements,
+    conjuncts,
     is_negated,
     is_passive,
     is_subject_matter,
@@ -33,6 +34,10 @@ _TO = frozenset(
 _PLACE = frozenset({"in", "at"})
 _NOMINAL_TO = _TO - {"from"}
 _PAST = frozenset({"VBD", "VBN"})
+
+
+MATERIAL_CONFLICT = 4
+"""Quad class whose events count without a named target: who attacked matters even where no victim is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,10 @@ class EventFinder:
                     continue
                 source, target = _verb_roles(sentence, token, known)
             if source and not target and not known.noun:
-                # "transmitted a proposal": the only other party that the sentence names.
-                others = [a for a in sentence.actors() if a not in source and self._is_party(a)]
+                # "transmitted a proposal, which Iran ...": the only other party that the verb's own words name.
+                others = [a for a in sentence.actors_under(token) if a not in source and self._is_party(a)]
                 target = tuple(others) if len(others) == 1 else ()
-            if not source or not target:
+            if not source or not (target or (known.type.quad == MATERIAL_CONFLICT and not known.noun)):
                 continue
             taken.update(range(token.i, end))
             if not known.noun:
@@ -275,7 +280,7 @@ def _sides(
 def _nearest(sentence: ParsedSentence, tokens: list[Token], places: frozenset[int] = frozenset()) -> tuple[str, ...]:
     """Actors of each noun: whom it names itself, else the nearest that hangs on it and is no mere place."""
     actors: list[str] = []
-    for token in tokens:
+    for token in (word for first in tokens for word in (first, *conjuncts(first))):
         own = sentence.actors_at(token)
         if not own:
             below = [
