@@ -116,9 +116,13 @@ def test_the_act_of_threatening_is_an_event_and_what_is_threatened_is_none(read:
     assert [e.plover for e in read("Iran threatened to attack Israel.").events] == ["THREATEN"]
 
 
-def test_an_act_without_two_sides_is_no_event(read: Read) -> None:
-    assert read("Russia attacked.").events == ()
+def test_an_act_without_a_doer_or_another_side_is_no_event(read: Read) -> None:
     assert read("The army attacked the village.").events == ()
+    assert read("Russia agreed.").events == ()
+
+
+def test_who_used_force_counts_even_where_no_victim_is_named(read: Read) -> None:
+    assert [(e.source, e.target) for e in read("Russia attacked several towns.").events] == [(("RUS",), ())]
 
 
 @pytest.mark.parametrize(
