@@ -18,6 +18,7 @@ from detente.model import (
     AgreementMention,
     AgreementStatus,
     Dyad,
+    Precision,
     StatusEntry,
     When,
     identifier,
@@ -27,6 +28,7 @@ _WORD = re.compile(r"[\w][\w.&-]*", re.UNICODE)
 _ORDER = tuple(AgreementStatus)
 SAME_NAME = 0.5
 """Share of distinguishing words that two names must have in common to be one agreement's (Jaccard)."""
+_FIRST = frozenset({AgreementStatus.PROPOSED, AgreementStatus.NEGOTIATING, AgreementStatus.SIGNED})
 _LOOSE = frozenset({AgreementKind.PACT, AgreementKind.OTHER, AgreementKind.TREATY, AgreementKind.MEMORANDUM})
 
 
@@ -280,9 +282,15 @@ class AgreementAssembly:
 
 
 def _day(entry: StatusEntry) -> datetime.date:
-    """The day that a step is put at: its own, if it is no later than the report, else the report's."""
+    """The day that a step is put at: its own, if it is no later than the report, else the report's.
+
+    Of a whole year or season, a first step is put at the beginning and a later one at the end, so that "signed in 2015"
+    does not follow what came into force that autumn.
+    """
     reported = entry.reported or datetime.date.max
     if entry.when is not None and entry.when.start <= reported:
+        if entry.status in _FIRST and entry.when.precision in (Precision.YEAR, Precision.SEASON):
+            return entry.when.start
         return min(entry.when.end, reported)
     return reported
 

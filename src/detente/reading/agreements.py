@@ -316,6 +316,8 @@ def _status(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
         return _DEFAULT.get(kind)
     status = AgreementStatus(hit.entry.value or "proposed")
     if _is_unreached(hit.head):
+        if is_negated(hit.head) and modal(hit.head) is not None:
+            return None  # "will not be signed": nobody is on the way to it
         if status in _BEFORE:
             return _BEFORE[status]
         if status in (AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED):
