@@ -94,6 +94,15 @@ def test_the_history_follows_the_days(agreements: Agreements) -> None:
     assert found.status is AgreementStatus.EXPIRED
 
 
+def test_a_signature_in_a_year_comes_before_what_entered_into_force_in_it(agreements: Agreements) -> None:
+    [found] = agreements(
+        ("The treaty on fishing between Iran and Russia entered into force on 9 November 2015.", DAY(2015, 11, 10)),
+        ("Iran and Russia signed the treaty on fishing in 2015.", DAY(2016, 10, 14)),
+    )
+    assert [step.status for step in found.history] == [AgreementStatus.SIGNED, AgreementStatus.IN_FORCE]
+    assert found.status is AgreementStatus.IN_FORCE
+
+
 def test_as_of_an_earlier_day_the_status_is_the_earlier_one(agreements: Agreements) -> None:
     texts = (
         ("Iran and Russia signed a treaty on fishing.", DAY(2010, 1, 1)),

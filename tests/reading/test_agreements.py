@@ -61,6 +61,12 @@ def test_what_was_not_carried_out_is_not_implemented(read: Read) -> None:
     assert mention.status in (AgreementStatus.SIGNED, AgreementStatus.HAMPERED)
 
 
+@pytest.mark.parametrize("words", ["will not sign", "cannot sign", "would never sign"])
+def test_what_will_not_be_is_not_on_its_way(read: Read, words: str) -> None:
+    mentions = read(f"Iran and Russia {words} the treaty on fishing.").agreements
+    assert all(mention.status is None for mention in mentions)
+
+
 @pytest.mark.parametrize(
     ("sentence", "kind"),
     [
