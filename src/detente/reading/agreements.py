@@ -98,14 +98,15 @@ def _mention(
 ) -> AgreementMention:
     kind = _kind(sentence, hit, left, right)
     status = _status(status_hit, kind)
-    start, end = left, right
+    about = _subject_matter(sentence, head, right)
+    start, end = left, max(right, about[1]) if about is not None else right
     if status_hit is not None:
-        start, end = min(left, status_hit.start), max(right, status_hit.end)
+        start, end = min(start, status_hit.start), max(end, status_hit.end)
     # The quotation is the name with the word that gives its status, as long as both stand close together.
     evidence = sentence.evidence(start, end) if end - start <= 60 else sentence.evidence(left, right)
     named = sentence.evidence(left, right)
     name = sentence.label(left, right, MAX_NAME_TOKENS)
-    if (about := _subject_matter(sentence, head, right)) is not None:
+    if about is not None:
         words = sentence.label(*about, MAX_NAME_TOKENS // 2)
         name = f"{name} {words}" if about[0] == right else f"{name} … {words}"
     rule = "agreement-named" if hit.entry.use == "instrument" else "agreement-noun"
