@@ -17,7 +17,7 @@ MAX_STATES = 4
 HEADING_WEIGHT = 3
 """A heading names what its whole section is about, so it counts as several sentences."""
 MIN_SENTENCES = 2
-MIN_SHARE = 0.1
+MIN_SHARE = 0.15
 """A text is about a pair if so many sentences, and this share of those that name a state at all, name both."""
 DOMINANCE = 0.7
 """Share of all names of states that a pair has in a text that is about nothing else."""
@@ -45,10 +45,12 @@ def find_focus(parsed: Sequence[ParsedBlock], sections: int, finder: ActorFinder
     """
     counts: Counter[Pair] = Counter()
     within: dict[int, Counter[Pair]] = defaultdict(Counter)
+    named: dict[int, set[str]] = defaultdict(set)
     naming = 0
     for block in parsed:
         for sentence in block.doc.sents:
             states = _states(block, sentence, finder)
+            named[block.section].update(states)
             naming += bool(states)
             if len(states) > MAX_STATES:
                 continue
@@ -62,7 +64,9 @@ def find_focus(parsed: Sequence[ParsedBlock], sections: int, finder: ActorFinder
     if pairs and (pairs[0][1] >= max(MIN_SENTENCES, MIN_SHARE * naming) or _dominates(pairs[0][0], parsed, finder)):
         top = pairs[0][0]
     digest = _is_digest(parsed)
-    by_section = [None if digest else _of_section(within.get(index, Counter()), top) for index in range(sections)]
+    by_section = [
+        None if digest else _of_section(within.get(index, Counter()), named[index], top) for index in range(sections)
+    ]
     return TextFocus(pairs, by_section, _home(parsed, finder, pairs))
 
 
@@ -71,8 +75,10 @@ def _states(block: ParsedBlock, sentence: Span, finder: ActorFinder) -> list[str
     return list(dict.fromkeys(actor for found in names for actor in found.actors if finder.is_state(actor)))
 
 
-def _of_section(own: Counter[Pair], top: Pair | None) -> Pair | None:
-    """The text's pair, unless the section plainly has another."""
+def _of_section(own: Counter[Pair], named: set[str], top: Pair | None) -> Pair | None:
+    """The text's pair, unless the section plainly has another, or is about other states altogether."""
+    if top is not None and named and not named & set(top):
+        top = None
     if not own or (top is not None and own[top]):
         return top
     pair, count = max(own.items(), key=lambda item: item[1])
