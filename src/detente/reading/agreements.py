@@ -97,7 +97,8 @@ def _mention(
     reliability: dict[str, float],
 ) -> AgreementMention:
     kind = _kind(sentence, hit, left, right)
-    status = _status(status_hit, kind)
+    immediate = any(found.head.i == hit.head.i for found in sentence.uses("immediate"))
+    status = _settled(_status(status_hit, kind), kind, immediate=immediate)
     about = _subject_matter(sentence, head, right)
     start, end = left, max(right, about[1]) if about is not None else right
     if status_hit is not None:
@@ -324,6 +325,15 @@ def _status(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
         if status in (AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED):
             # "should be repealed": still stands.
             return AgreementStatus.IN_FORCE
+    return status
+
+
+def _settled(status: AgreementStatus | None, kind: AgreementKind, *, immediate: bool) -> AgreementStatus | None:
+    """What a step means for this kind: a decree that was issued is in force, a plan that "includes" is on the table."""
+    if status is AgreementStatus.SIGNED and immediate:
+        return AgreementStatus.IN_FORCE
+    if kind is AgreementKind.OTHER and status in (AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED):
+        return AgreementStatus.PROPOSED
     return status
 
 
