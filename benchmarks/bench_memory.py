@@ -2,7 +2,8 @@
 
 The documents are generated (`generated.py`) and written to files first; then a process of its own adds them all at once
 with `Desk.add` and makes one dossier. It notes its peak of resident memory whenever 10, 25, 50, 75 and 100 per cent
-have been added and read. Flat means: the peak at 100 per cent is little above that at 10, however many documents there are.
+have been added and read. Flat means: the peak at 100 per cent is little above that at 10, however many documents there
+are.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 `Reader.read` is timed on one core after one document as warm-up; then `read_all` with each number of workers, over the
 same documents in the same run. `read_all` is told in two ways: whole, with the start of the processes and the loading
-of the language model, and warm, from the moment when the workers have read a number of warm-up documents. Of `Reader.read`
-the processor's seconds are told too: unlike those of the clock, they hardly grow when others use the machine.
+of the language model, and warm, from the moment when the workers have read a number of warm-up documents. Of
+`Reader.read` the processor's seconds are told too: unlike those of the clock, they hardly grow when others use the
+machine.
 """
 
 from __future__ import annotations

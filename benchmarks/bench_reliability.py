@@ -90,13 +90,7 @@ def posterior(right: int, total: int) -> float:
 
 
 def rows_of(rules: list[str], right: Counter[str], total: Counter[str]) -> list[dict[str, Any]]:
-    """One row a rule. Conditions also have one together, for entries that a user's own codebook adds."""
-    conditions = [rule for rule in total if rule.startswith("condition-")]
-    right, total = right.copy(), total.copy()
-    right["condition"], total["condition"] = (
-        sum(right[rule] for rule in conditions),
-        sum(total[rule] for rule in conditions),
-    )
+    """One row a rule, whether there was a statement of it or not."""
     return [
         {
             "rule": rule,
@@ -104,7 +98,7 @@ def rows_of(rules: list[str], right: Counter[str], total: Counter[str]) -> list[
             "all": total[rule],
             "weight": round(posterior(right[rule], total[rule]), 2) if total[rule] else CAUTIOUS,
         }
-        for rule in sorted({*rules, *total, "condition"})
+        for rule in sorted({*rules, *total})
     ]
 
 
@@ -114,8 +108,6 @@ def entries(rows: list[dict[str, Any]], articles: int) -> str:
     for row in rows:
         measured = f"{row['right']} of {row['all']} right on {articles} gold articles, measured by {SCRIPT}; Beta(1,1)."
         unseen = f"No statement of this rule on {articles} gold articles: a cautious guess until one is measured."
-        if row["rule"] == "condition":
-            measured = f"All conditions together, for words that have no entry here: {measured}"
         reason = measured if row["all"] else unseen
         lines.append(
             f"  - {{id: reliable-{row['rule']}, use: reliability, words: [{row['rule']}], weight: {row['weight']:.2f}, "

@@ -1,0 +1,160 @@
+"""The measuring scripts run, with settings so small that they take seconds, and their JSON says what it should."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BENCHMARKS = ROOT / "benchmarks"
+SHARED = ROOT.parent / "shared"
+NOTE = ROOT / "examples" / "iran-russia-2015" / "2015-01-22-ministry-briefing-summary.txt"
+
+
+@pytest.fixture(scope="session")
+def measured() -> Callable[..., dict[str, Any]]:
+    """Runs a script with --json and gives what it printed."""
+
+    def run(script: str, *arguments: object) -> dict[str, Any]:
+        command = [sys.executable, str(BENCHMARKS / script), "--json", *(str(one) for one in arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        result: dict[str, Any] = json.loads(done.stdout)
+        return result
+
+    return run
+
+
+def test_every_script_is_described_and_none_is_left_out_here() -> None:
+    scripts = {path.name for path in BENCHMARKS.glob("bench_*.py")}
+    readme = (BENCHMARKS / "README.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "measured.md").read_text(encoding="utf-8")
+    assert scripts, "there are no scripts"
+    for script in scripts:
+        assert script in readme, f"benchmarks/README.md says nothing about {script}"
+        assert f"benchmarks/{script}" in page, f"docs/measured.md says nothing about {script}"
+        assert script in Path(__file__).read_text(encoding="utf-8"), f"{script} is not tested"
+
+
+def test_reading_gives_the_same_bytes_however_many_workers(measured: Callable[..., dict[str, Any]]) -> None:
+    result = measured("bench_reading.py", "--texts", NOTE, "--words", 200, "--workers", 1, 2)
+    assert [(row["way"], row["workers"]) for row in result["rows"]] == [
+        ("Reader.read", 1),
+        ("read_all", 1),
+        ("read_all", 2),
+    ]
+    assert all(row["same_bytes"] for row in result["rows"])
+    assert all(row["words_per_second"] > 0 for row in result["rows"])
+    assert result["documents"] >= 1
+    assert result["words"] >= 100
+
+
+def test_memory_is_marked_on_the_way(measured: Callable[..., dict[str, Any]]) -> None:
+    result = measured("bench_memory.py", "--documents", 20)
+    assert result["added"] == result["read"] == result["documents"] == 20
+    assert result["refused"] == result["families_of_copies"] == 0
+    # Twenty documents of about 150 words.
+    assert 20 * 130 <= result["words"] <= 20 * 200
+    stages = [(mark["stage"], mark["percent"], mark["documents"]) for mark in result["marks"]]
+    wanted = [(10, 2), (25, 5), (50, 10), (75, 15), (100, 20)]
+    assert stages == [
+        ("start", 0, 0),
+        *(("adding", percent, documents) for percent, documents in wanted),
+        *(("reading", percent, documents) for percent, documents in wanted),
+        ("dossier", 100, 20),
+    ]
+    peaks = [mark["peak_mib"] for mark in result["marks"]]
+    assert peaks == sorted(peaks)
+    assert 20 < peaks[0] < peaks[-1] < 4000, "MiB of a process with a language model"
+    assert result["growth"] >= 0
+
+
+def test_generated_reports_are_no_copies_of_each_other(
+    measured: Callable[..., dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from generated import report, write_reports
+
+    assert report(7) == report(7)
+    assert report(7) != report(7, seed=1)
+    words = write_reports(tmp_path, 300)
+    texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.rglob("*.txt"))]
+    assert words == sum(len(text.split()) for text in texts)
+    assert len({text.partition(":")[0] for text in texts}) > 100, "headings name the two states"
+    # Each brings names that no earlier one had: a reader that kept every word would grow.
+    seen: set[str] = set()
+    for text in texts:
+        names = {word.strip(".,") for word in text.split()}
+        assert len(names - seen) >= 3
+        seen |= names
+    assert not any("{" in text or "[" in text for text in texts), "a slot was left open"
+
+
+def test_the_brief_is_timed_step_by_step(measured: Callable[..., dict[str, Any]]) -> None:
+    result = measured("bench_brief.py", "--example", NOTE, "--repeat", 1)
+    steps = {step["step"].strip(): step for step in result["steps"]}
+    assert set(steps) == {
+        "Desk.dossier",
+        "of that, assemble",
+        "compose",
+        *(f"render {suffix}" for suffix in (".html", ".md", ".json", ".pdf", ".docx")),
+    }
+    assert all(step["median_ms"] >= step["fastest_ms"] > 0 for step in steps.values())
+    assert all(step["bytes"] > 500 for name, step in steps.items() if name.startswith("render"))
+    assert result["documents"] == 1
+
+
+def test_without_the_articles_nothing_is_measured(measured: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    for script in ("bench_articles.py", "bench_reliability.py"):
+        result = measured(script, "--articles", tmp_path)
+        assert set(result) == {"skipped"}
+        assert str(tmp_path) in result["skipped"]
+
+
+GOLD = """\
+document: {title: Note, dyad: [IRN, RUS]}
+factors:
+- {id: F01, label: Trust, sign: impediment, holders: [IRN], tier: core, evidence: [{quote: mistrust, start: 0, end: 30}]}
+agreements: []
+conditions: []
+predictions: []
+events: []
+"""
+TEXT = (
+    "Mistrust between Iran and Russia hampers cooperation between Tehran and Moscow. "
+    "Iran and Russia will probably deepen their cooperation.\n"
+)
+
+
+def test_reliability_counts_what_overlaps_the_gold(measured: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "note.gold.yaml").write_text(GOLD, encoding="utf-8")
+    result = measured("bench_reliability.py", "--articles", tmp_path)
+    assert result["articles"] == ["note"]
+    rules = {row["rule"]: row for row in result["rules"]}
+    factors = [rules[rule] for rule in ("stance-clause", "motive", "causal-clause")]
+    assert sum(row["right"] for row in factors) == 1
+    predictions = [rules[rule] for rule in ("prediction-modal", "prediction-phrase")]
+    assert sum(row["all"] for row in predictions) == 1
+    assert sum(row["right"] for row in predictions) == 0, "the gold has no prediction"
+    for row in rules.values():
+        assert row["right"] <= row["all"]
+        # Laplace's rule of succession, written out anew; nothing seen is one half either way.
+        assert row["weight"] == pytest.approx((row["right"] + 1) / (row["all"] + 2), abs=0.006)
+
+
+def test_articles_are_scored(measured: Callable[..., dict[str, Any]]) -> None:
+    if not (SHARED / "eval" / "score_articles.py").is_file() or not list((SHARED / "articles").glob("*.gold.yaml")):
+        pytest.skip("there are no articles with gold beside this checkout")
+    result = measured("bench_articles.py")
+    assert sum(one["quotations"] for one in result["articles"]) > 50
+    assert all(one["exact"] == one["quotations"] for one in result["articles"])
+    kinds = {"factors", "agreements", "conditions", "predictions", "events"}
+    assert set(result["scores"]["overall"]) == kinds
+    assert all(0 <= result["scores"]["overall"][kind]["core_recall"] <= 1 for kind in kinds)
