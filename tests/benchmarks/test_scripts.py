@@ -43,12 +43,8 @@ def test_every_script_is_described_and_none_is_left_out_here() -> None:
 
 
 def test_reading_gives_the_same_bytes_however_many_workers(measured: Callable[..., dict[str, Any]]) -> None:
-    result = measured("bench_reading.py", "--texts", NOTE, "--words", 200, "--workers", 1, 2)
-    assert [(row["way"], row["workers"]) for row in result["rows"]] == [
-        ("Reader.read", 1),
-        ("read_all", 1),
-        ("read_all", 2),
-    ]
+    result = measured("bench_reading.py", "--texts", NOTE, "--words", 200, "--workers", 2)
+    assert [(row["way"], row["workers"]) for row in result["rows"]] == [("Reader.read", 1), ("read_all", 2)]
     assert all(row["same_bytes"] for row in result["rows"])
     assert all(row["words_per_second"] > 0 for row in result["rows"])
     assert result["documents"] >= 1
@@ -75,9 +71,7 @@ def test_memory_is_marked_on_the_way(measured: Callable[..., dict[str, Any]]) ->
     assert result["growth"] >= 0
 
 
-def test_generated_reports_are_no_copies_of_each_other(
-    measured: Callable[..., dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_generated_reports_are_no_copies_of_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     from generated import report, write_reports
 
@@ -120,7 +114,12 @@ def test_without_the_articles_nothing_is_measured(measured: Callable[..., dict[s
 GOLD = """\
 document: {title: Note, dyad: [IRN, RUS]}
 factors:
-- {id: F01, label: Trust, sign: impediment, holders: [IRN], tier: core, evidence: [{quote: mistrust, start: 0, end: 30}]}
+- id: F01
+  label: Mistrust
+  sign: impediment
+  holders: [IRN]
+  tier: core
+  evidence: [{quote: Mistrust, start: 0, end: 8}]
 agreements: []
 conditions: []
 predictions: []
@@ -149,12 +148,16 @@ def test_reliability_counts_what_overlaps_the_gold(measured: Callable[..., dict[
         assert row["weight"] == pytest.approx((row["right"] + 1) / (row["all"] + 2), abs=0.006)
 
 
-def test_articles_are_scored(measured: Callable[..., dict[str, Any]]) -> None:
-    if not (SHARED / "eval" / "score_articles.py").is_file() or not list((SHARED / "articles").glob("*.gold.yaml")):
+def test_articles_are_scored(measured: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    golds = sorted((SHARED / "articles").glob("*.gold.yaml"))
+    if not (SHARED / "eval" / "score_articles.py").is_file() or not golds:
         pytest.skip("there are no articles with gold beside this checkout")
-    result = measured("bench_articles.py")
-    assert sum(one["quotations"] for one in result["articles"]) > 50
-    assert all(one["exact"] == one["quotations"] for one in result["articles"])
+    # One of them will do: each starts the program anew.
+    for path in (golds[0], golds[0].with_name(golds[0].name.replace(".gold.yaml", ".txt"))):
+        (tmp_path / path.name).symlink_to(path.resolve())
+    result = measured("bench_articles.py", "--articles", tmp_path)
+    (article,) = result["articles"]
+    assert article["exact"] == article["quotations"] > 10
     kinds = {"factors", "agreements", "conditions", "predictions", "events"}
     assert set(result["scores"]["overall"]) == kinds
     assert all(0 <= result["scores"]["overall"][kind]["core_recall"] <= 1 for kind in kinds)
