@@ -94,7 +94,9 @@ class AgreementAssembly:
 
     def distinguishing(self, name: str) -> set[str]:
         """Words of a name that tell which agreement it is."""
-        words = {word.strip(".-").removesuffix("'s") for word in _WORD.findall(name.casefold())}
+        found = (word.strip(".-").removesuffix("'s") for word in _WORD.findall(name.casefold()))
+        # "Iran-Russia" is two actors, "oil-for-goods" three words, "S-300" one.
+        words = {part for word in found for part in (word.split("-") if not any(c.isdigit() for c in word) else [word])}
         return {
             singular(word)
             for word in words
@@ -149,7 +151,16 @@ class AgreementAssembly:
                 if _compatible(mention.kind, cluster.kind) and self._same_date(mention, cluster)
             ]
             best = max(scored, key=lambda item: (item[0], item[1]), default=None)
-            return best[2] if best is not None and best[0] >= SAME_NAME else None
+            if best is not None and best[0] >= SAME_NAME:
+                return best[2]
+            # "the recent military agreement": a shorter name for what the same document has named at length.
+            document = mention.evidence.document_id
+            shortened = [
+                cluster
+                for score, _, cluster in scored
+                if score and words <= cluster.words and cluster.mentions[-1].evidence.document_id == document
+            ]
+            return shortened[0] if len(shortened) == 1 else None
         if mention.dated is not None:
             # "the decree of 22 September 2010": whatever the document, the one of its kind and date.
             for cluster in clusters:
@@ -161,7 +172,7 @@ class AgreementAssembly:
         for cluster in reversed(clusters):
             last = cluster.mentions[-1]
             same_document = last.evidence.document_id == mention.evidence.document_id
-            if same_document and _compatible(mention.kind, cluster.kind) and self._same_date(mention, cluster):
+            if same_document and _alike(mention.kind, cluster.kind) and self._same_date(mention, cluster):
                 return cluster
         return self._named_in_title(mention, clusters)
 
@@ -297,6 +308,11 @@ def _day(entry: StatusEntry) -> datetime.date:
 
 def _overlap(one: When, other: When) -> bool:
     return one.start <= other.end and other.start <= one.end
+
+
+def _alike(one: AgreementKind, other: AgreementKind) -> bool:
+    """Whether "the agreement" can mean it: a treaty or a pact, but no memorandum and no proposal."""
+    return one is other or {one, other} <= {AgreementKind.PACT, AgreementKind.TREATY}
 
 
 def _compatible(one: AgreementKind, other: AgreementKind) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from detente.model import AgreementKind, AgreementMention, AgreementStatus, When, identifier
+from detente.reading.agreement_names import MAX_NAME_TOKENS, name_range, names_day, subject_matter
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
@@ -16,38 +17,10 @@ _NOUN = frozenset({"NOUN", "PROPN"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "a", "an", "any", "another"}
 )
-_INSIDE = frozenset(
-    {
-        "prep",
-        "pobj",
-        "compound",
-        "amod",
-        "poss",
-        "det",
-        "nummod",
-        "nmod",
-        "case",
-        "pcomp",
-        "cc",
-        "conj",
-        "quantmod",
-        "npadvmod",
-        "appos",
-        "punct",
-        "dobj",
-        "advmod",
-        "hyph",
-        "nsubj",
-        "acl",
-        "number",
-    }
-)
 # Verbs by which an instrument speaks of itself: what it holds is in force.
 _HOLDS = frozenset(
     {"include", "retain", "maintain", "provide", "contain", "govern", "ban", "state", "prohibit", "require"}
 )
-_ABOUT = frozenset({"for", "on", "about", "concerning", "to"})
-MAX_NAME_TOKENS = 16
 
 _REACHED = frozenset(
     {AgreementStatus.SIGNED, AgreementStatus.RATIFIED, AgreementStatus.IMPLEMENTED, AgreementStatus.IN_FORCE}
@@ -58,6 +31,11 @@ _BEFORE = {
     AgreementStatus.RATIFIED: AgreementStatus.SIGNED,
     AgreementStatus.IMPLEMENTED: AgreementStatus.SIGNED,
 }
+_ACTS = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION})
+"""Acts of law are called by the day on which they were issued or adopted."""
+_DONE = frozenset({AgreementStatus.SIGNED, AgreementStatus.IN_FORCE})
+MAX_DATE_DISTANCE = 14
+"""Tokens between a step and its date; a date further off belongs to something else in the sentence."""
 _DEFAULT = {
     AgreementKind.TALKS: AgreementStatus.NEGOTIATING,
     AgreementKind.SANCTION: AgreementStatus.IN_FORCE,
@@ -72,11 +50,13 @@ def find_agreements(sentence: ParsedSentence, reliability: dict[str, float]) -> 
     hits = [*named, *sentence.uses("agreement")]
     nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not _is_idiom(hit)]
     inner = {hit.head.i for hit in nouns}
+    # What has a proper name comes first: "sanctions imposed by Security Council Resolution 1929" names a resolution.
+    nouns.sort(key=lambda hit: (hit.head.pos_ != "PROPN", hit.head.i))
     for hit in nouns:
         head = _whole_noun(hit.head, inner)
         if head.i in taken or any(child.i in taken for child in head.children if child.dep_ == "compound"):
             continue
-        left, right = _name_range(sentence, head)
+        left, right = name_range(sentence, head)
         # "the contract on delivery of the order": a noun within another's phrase is part of its name.
         if any(left <= i < right for i in taken):
             continue
@@ -99,7 +79,8 @@ def _mention(
     kind = _kind(sentence, hit, left, right)
     immediate = any(found.head.i == hit.head.i for found in sentence.uses("immediate"))
     status = _settled(_status(status_hit, kind), kind, immediate=immediate)
-    about = _subject_matter(sentence, head, right)
+    when = _when(sentence, status_hit, left, right) if status_hit is not None else None
+    about = subject_matter(sentence, head, right)
     start, end = left, max(right, about[1]) if about is not None else right
     if status_hit is not None:
         start, end = min(start, status_hit.start), max(end, status_hit.end)
@@ -125,8 +106,8 @@ def _mention(
         parties=_parties(sentence, head, left, right, kind),
         issuer=_issuer(sentence, head, left, kind),
         status=status,
-        when=_when(sentence, status_hit, left, right) if status_hit is not None else None,
-        dated=_dated(sentence, left, right),
+        when=when,
+        dated=_dated(sentence, left, right) or (when if kind in _ACTS and status in _DONE else None),
     )
 
 
@@ -150,55 +131,6 @@ def _whole_noun(head: Token, inner: set[int]) -> Token:
     while node.dep_ in ("compound", "nmod", "amod") and node.head.pos_ in _NOUN and node.head.i in inner:
         node = node.head
     return node
-
-
-def _name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
-    """The noun phrase, without the relative clauses that hang on it."""
-    span = sentence.span
-    left = max(head.left_edge.i, span.start)
-    right = head.i + 1
-    # "signed a memorandum on Tuesday": a date is part of the name only after "of" ("the decree of 22 September").
-    days = {start for start, end, _ in sentence.dates if sentence.block.doc[max(start - 1, 0)].lower_ != "of"}
-    clauses = [word.left_edge.i for word in head.subtree if word.dep_ == "relcl" and word.left_edge.i > head.i]
-    stop = min([head.right_edge.i + 1, span.end, *clauses])
-    for token in sentence.block.doc[head.i + 1 : stop]:
-        to_do = token.dep_ == "aux" and token.tag_ == "TO" and token.head.dep_ == "acl"
-        if (token.dep_ not in _INSIDE and not to_do) or token.text in ",;:()" or token.i - left >= MAX_NAME_TOKENS:
-            break
-        if token.i in days:
-            break
-        if token.dep_ == "acl" and token.tag_ not in ("VBN", "VBG", "VB"):
-            break
-        if token.dep_ in ("conj", "cc") and token.head.i == head.i:
-            break
-        right = token.i + 1
-    while right > head.i + 1 and sentence.block.doc[right - 1].pos_ in ("ADP", "DET", "CCONJ", "PART", "PUNCT"):
-        right -= 1
-    while left < head.i and sentence.block.doc[left].pos_ in ("ADP", "CCONJ", "PUNCT", "ADV"):
-        left += 1
-    if head.i - left > MAX_NAME_TOKENS:
-        left = head.i - MAX_NAME_TOKENS
-    return left, right
-
-
-def _subject_matter(sentence: ParsedSentence, head: Token, right: int) -> tuple[int, int] | None:
-    """What it is about, where the parser hangs that on the verb ("signed a contract on Tuesday for two units")."""
-    if head.dep_ not in ("dobj", "nsubjpass"):
-        return None
-    days = {start for start, _, _ in sentence.dates}
-    for child in head.head.children:
-        if child.i < right or child.dep_ != "prep" or child.lower_ not in _ABOUT:
-            continue
-        noun = next((word for word in child.children if word.dep_ == "pobj"), None)
-        if noun is None or child.i in days or any(child.i < day <= noun.i for day in days):
-            continue
-        end = child.i + 1
-        for token in sentence.block.doc[child.i + 1 : min(child.right_edge.i + 1, sentence.span.end)]:
-            if token.dep_ not in _INSIDE or token.text in ",;:()" or token.i - child.i >= MAX_NAME_TOKENS // 2:
-                break
-            end = token.i + 1
-        return child.i, end
-    return None
 
 
 def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, right: int, status: Hit | None) -> bool:
@@ -317,6 +249,8 @@ def _status(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
     if hit is None:
         return _DEFAULT.get(kind)
     status = AgreementStatus(hit.entry.value or "proposed")
+    if status is AgreementStatus.IN_FORCE and modal(hit.head) is not None:
+        return None  # "the agreement can provide a ground": what it may do says nothing of where it stands
     if _is_unreached(hit.head):
         if is_negated(hit.head) and modal(hit.head) is not None:
             return None  # "will not be signed": nobody is on the way to it
@@ -384,9 +318,7 @@ def _dated(sentence: ParsedSentence, left: int, right: int) -> When | None:
 def _in_name(sentence: ParsedSentence, start: int, end: int, left: int, right: int) -> bool:
     if not left <= start < right:
         return False
-    doc = sentence.block.doc
-    before = doc[start].lower_ if doc[start].pos_ == "ADP" else doc[start - 1].lower_ if start else ""
-    return before in ("of", "dated") or end < right
+    return names_day(sentence, start) or end < right
 
 
 def _when(sentence: ParsedSentence, status: Hit, left: int, right: int) -> When | None:
@@ -396,4 +328,5 @@ def _when(sentence: ParsedSentence, status: Hit, left: int, right: int) -> When 
         for start, end, when in sentence.dates
         if not _in_name(sentence, start, end, left, right)
     ]
-    return min(dated, key=lambda item: item[:2])[2] if dated else None
+    nearest = min(dated, key=lambda item: item[:2], default=None)
+    return nearest[2] if nearest is not None and nearest[0] <= MAX_DATE_DISTANCE else None

@@ -16,6 +16,7 @@ from detente.reading.syntax import SUBJECTS, modal, subtree_range
 
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})
 _ACTION_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ure", "al", "ing", "ssion")
+_FORETELLING = frozenset({"would", "will", "could", "might", "may", "'d", "'ll"})
 MIN_TOKENS = 2
 
 
@@ -172,7 +173,8 @@ def _subject_condition(sentence: ParsedSentence, hit: Hit) -> tuple[tuple[int, i
     node = hit.head
     while node.head.i != node.i and node.dep_ not in SUBJECTS:
         node = node.head
-    if node.dep_ not in SUBJECTS or not _is_future(node.head):
+    word = modal(node.head)
+    if node.dep_ not in SUBJECTS or word is None or word.lower_ not in _FORETELLING:
         return None
     start, end = subtree_range(node, sentence.span)
     _, right = subtree_range(node.head, sentence.span)
@@ -232,7 +234,7 @@ def _acts_that_would(sentence: ParsedSentence) -> Iterator[tuple[int, int, tuple
             continue
         verb = token.head
         word = modal(verb)
-        if word is None or word.lower_ not in ("would", "will", "could", "'d", "'ll"):
+        if word is None or word.lower_ not in _FORETELLING:
             continue
         if not any(child.dep_ == "prep" for child in token.children) or verb.pos_ != "VERB":
             continue

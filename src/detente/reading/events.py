@@ -36,6 +36,7 @@ _NOMINAL_TO = _TO - {"from"}
 _PAST = frozenset({"VBD", "VBN"})
 
 
+MATERIAL_COOPERATION = 2
 MATERIAL_CONFLICT = 4
 """Quad class whose events count without a named target: who attacked matters even where no victim is named."""
 
@@ -80,7 +81,12 @@ class EventFinder:
                 continue
             known, end = match
             if known.noun:
-                if not _nominal_happened(token, unreal) or is_subject_matter(token, instruments):
+                # Cooperation, aid and trade as nouns name a state of things or a wish, rarely an act that was done.
+                if (
+                    known.type.quad == MATERIAL_COOPERATION
+                    or not _nominal_happened(token, unreal)
+                    or is_subject_matter(token, instruments)
+                ):
                     continue
                 source, target = _nominal_roles(sentence, token)
             else:
