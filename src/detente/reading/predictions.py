@@ -31,7 +31,7 @@ def find_predictions(
         if right - left < 4 or any(left < b and a < right for a, b in seen):
             continue
         seen.append((left, right))
-        if is_denied(sentence, left, right) or _under_denial(sentence, verb):
+        if _deliberates(sentence, verb) or is_denied(sentence, left, right) or _under_denial(sentence, verb):
             continue
         evidence = sentence.evidence(left, right)
         chain = claimants(sentence, left, right)
@@ -106,6 +106,12 @@ def _is_unreal(verb: Token) -> bool:
         and subject.lower_ in ("i", "you", "one", "there")
         and verb.lemma_ in ("say", "like", "think")
     )
+
+
+def _deliberates(sentence: ParsedSentence, verb: Token) -> bool:
+    """Whether the clause only says what somebody may think about: "Congress could consider whether ..."."""
+    tentative = any(child.tag_ == "MD" and child.lower_ in ("may", "might", "could") for child in verb.children)
+    return tentative and any(hit.head.i == verb.i for hit in sentence.uses("deliberation"))
 
 
 def _under_denial(sentence: ParsedSentence, verb: Token) -> bool:

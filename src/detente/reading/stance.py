@@ -61,6 +61,8 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
     turning = {hit.head.i: hit for use in ("reversal", "change") for hit in sentence.uses(use) if hit.entry.weight < 0}
     # Fear of, doubt about and opposition to something good for the relation speak against it.
     wary = {hit.head.i: hit for hit in sentence.uses("stance") if hit.entry.value == "against"}
+    # What is hampered, strained or difficult is no longer good for the relation.
+    hampering = {hit.head.i: hit for hit in sentence.uses("stance") if hit.entry.value == "hampers"}
     ties = {hit.head.i for hit in sentence.uses("tie")}
     superlative = {i for h in sentence.uses("superlative") for i in range(h.start, h.end)}
     # "memorandum of understanding": a word in an instrument's name says nothing about relations.
@@ -68,13 +70,17 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
     named = {i for h in sentence.uses("agreement") if h.end - h.start > 1 for i in range(h.start, h.end)}
     result = []
     for hit in sentence.uses("stance", start, end):
-        if hit.end - hit.start == 1 and (hit.start in named or is_subject_matter(hit.head, instruments)):
+        if hit.end - hit.start == 1 and (
+            hit.start in named or hit.head.i in instruments or is_subject_matter(hit.head, instruments)
+        ):
             continue
         if hit.head.pos_ in ("PUNCT", "SPACE", "ADP", "SCONJ") or _is_part_of_name(hit.head):
             continue
         factor, words = _turns(hit, turning, superlative)
-        if hit.entry.weight * factor > 0 and (feared := _governor(hit, wary)) is not None:
-            factor, words = -factor, (feared.words, *words)
+        if hit.entry.weight * factor > 0:
+            against = _governor(hit, wary) or _predicate(hit, hampering)
+            if against is not None:
+                factor, words = -factor, (against.words, *words)
         actors, toward = sides(sentence, hit.head, ties)
         result.append(Push(hit, hit.entry.weight * factor, actors, toward, words))
     return result
@@ -91,6 +97,23 @@ def _governor(hit: Hit, wary: dict[int, Hit]) -> Hit | None:
         if found is not None and not hit.start <= parent.i < hit.end:
             return found if node.dep_ != "advcl" else None
         node = parent
+    return None
+
+
+def _predicate(hit: Hit, hampering: dict[int, Hit]) -> Hit | None:
+    """The predicate that says of its subject that it is held up ("the settlement will become difficult")."""
+    node = hit.head
+    for _ in range(_STEPS):
+        if node.dep_ in ("nsubj", "nsubjpass"):
+            verb = node.head
+            told = [verb, *(child for child in verb.children if child.dep_ in ("acomp", "attr", "oprd"))]
+            if verb.pos_ == "VERB" and not is_passive(verb) and any(child.dep_ == "dobj" for child in verb.children):
+                return None  # "cooperation hampers X": the subject does it, it is not done to it
+            found = next((hampering[word.i] for word in told if word.i in hampering and not is_negated(word)), None)
+            return found if found is not None and found.head.i != hit.head.i else None
+        if node.dep_ not in ("pobj", "prep", "compound", "amod", "conj", "poss"):
+            return None
+        node = node.head
     return None
 
 
