@@ -19,7 +19,9 @@ def claimants(sentence: ParsedSentence, start: int, end: int) -> tuple[Claimant,
     if sentence.quoted_by:
         chain.append(Claimant(name=sentence.quoted_by, quoted=True))
     core = _core(sentence, start, end)
-    reports = {hit.head.i: hit for hit in sentence.uses("report")}
+    # "Analysts believe that ...": those who are no actor themselves are asked for what they hold.
+    opinions = (hit for hit in sentence.uses("attitude") if _is_opinion(sentence, hit))
+    reports = {hit.head.i: hit for hit in (*opinions, *sentence.uses("report"))}
     node = core
     inner: list[Claimant] = []
     while True:
@@ -41,6 +43,14 @@ def claimants(sentence: ParsedSentence, start: int, end: int) -> tuple[Claimant,
     if not inner:
         chain.extend(_according(sentence))
     return tuple(chain)
+
+
+def _is_opinion(sentence: ParsedSentence, hit: Hit) -> bool:
+    """Whether people in a role hold the opinion, with a clause for its content; an actor's own is his, not a report."""
+    if hit.head.pos_ != "VERB" or not any(child.dep_ == "ccomp" for child in hit.head.children):
+        return False
+    speaker = _speaker(sentence, hit.head)
+    return speaker is not None and not sentence.actors_at(speaker) and speaker.pos_ != "PRON"
 
 
 def _core(sentence: ParsedSentence, start: int, end: int) -> Token:

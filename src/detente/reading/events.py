@@ -71,6 +71,7 @@ class EventFinder:
         doc = sentence.block.doc
         taken: set[int] = set()
         unreal = {hit.head.i for hit in sentence.uses("irrealis")}
+        ended = {hit.head.i for hit in sentence.uses("reversal") if hit.head.pos_ in _VERBAL}
         instruments = {hit.head.i for hit in sentence.uses("agreement")}
         aspect = {hit.head.i for hit in sentence.uses("aspect")}
         for token in sentence.span:
@@ -84,7 +85,7 @@ class EventFinder:
                 # Cooperation, aid and trade as nouns name a state of things or a wish, rarely an act that was done.
                 if (
                     known.type.quad == MATERIAL_COOPERATION
-                    or not _nominal_happened(token, unreal)
+                    or not _nominal_happened(token, unreal | ended)
                     or is_subject_matter(token, instruments)
                 ):
                     continue

@@ -76,6 +76,8 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
             continue
         if hit.head.pos_ in ("PUNCT", "SPACE", "ADP", "SCONJ") or _is_part_of_name(hit.head):
             continue
+        if hit.entry.value == "thing" and any(child.dep_ == "xcomp" for child in hit.head.children):
+            continue  # "needs to repeal" is a duty; to need arms is a tie
         factor, words = _turns(hit, turning, superlative)
         if hit.entry.weight * factor > 0:
             against = _governor(hit, wary) or _predicate(hit, hampering)
