@@ -253,12 +253,22 @@ class Resolver:
             else:
                 actors = self._subject if len(self._subject) > 1 else near or self._subject
         elif word in _SINGULAR and token.dep_ != "expl":
-            actors = self._subject if len(self._subject) == 1 else ()
+            actors = self._own_subject(token, before) or (self._subject if len(self._subject) == 1 else ())
         elif word in _PERSONAL:
             actors = self._person
         elif word in _FIRST and self._home:
             actors = (self._home,)
         return Found(token.i, token.i + 1, MentionKind.PRONOUN, actors, actors) if actors else None
+
+    def _own_subject(self, token: Token, before: list[Found]) -> tuple[str, ...]:
+        """The one actor that is the subject of the main clause to the left: "Russia hopes that it ..."."""
+        root = token.sent.root
+        if token.i < root.i:
+            return ()
+        heads = [child for child in root.children if child.dep_ in _SUBJECT and child.i < root.i]
+        inside = [f for f in before if any(h.left_edge.i <= f.start <= h.right_edge.i for h in heads)]
+        parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+        return parties if len(parties) == 1 else ()
 
     def _note(self, found: Found) -> None:
         if found.kind is MentionKind.NAME:
