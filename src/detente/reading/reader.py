@@ -59,6 +59,7 @@ class Reader:
 
     def __init__(self, codebook: Codebook, model: str | None = None) -> None:
         nlp = load_language_model(model)
+        self._nlp = nlp
         self.version = reader_version(model)
         self._codebook = codebook
         self._parser = Parser(nlp, codebook)
@@ -79,6 +80,12 @@ class Reader:
                 codebook=self._codebook.fingerprint,
                 note=f"language {document.language} is not read",
             )
+        # The model remembers every new word it meets; the zone lets go of a document's when it has been read, so that
+        # memory does not grow with the number of documents. Nothing that is returned holds parts of the parse.
+        with self._nlp.memory_zone():
+            return self._read(document)
+
+    def _read(self, document: Document) -> Reading:
         parsed = self._parser.parse(document)
         claims: list[Claim] = []
         agreements: list[AgreementMention] = []
