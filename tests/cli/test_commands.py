@@ -74,6 +74,18 @@ def test_brief_in_the_terminal_and_in_files(detente, filled, tmp_path):
     assert told == json.loads((tmp_path / "brief.json").read_text())
 
 
+def test_one_command_from_documents_to_the_brief(detente, notes, tmp_path):
+    place, file = tmp_path / "workspace", tmp_path / "brief.md"
+    done = detente(
+        "-w", place, "brief", "Iran", "Russia", "--add", notes, "--add", tmp_path / "none.txt", "-o", file, code=1
+    )
+    assert done.stdout == f"wrote {file}\n"
+    assert "refused" in done.stderr
+    assert "none.txt" in done.stderr
+    assert "mistrust" in file.read_text(encoding="utf-8").casefold()
+    detente("-w", tmp_path / "other", "brief", "Iran", "Atlantis", "--add", notes, code=1)
+
+
 def test_a_brief_of_an_unknown_kind_is_wrong_usage(detente, filled, tmp_path):
     done = detente("-w", filled, "brief", "Iran", "Russia", "-o", tmp_path / "brief.odt", code=2)
     assert done.stderr.startswith("error: ")

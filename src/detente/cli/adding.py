@@ -41,19 +41,20 @@ def add(
     if json:
         print_json(_for_machines(report))
     else:
-        _tell(report)
+        tell_added(report)
     if report.refused:
         raise typer.Exit(1)
 
 
-def _tell(report: AddReport) -> None:
-    lines = console()
+def tell_added(report: AddReport, *, stderr: bool = False) -> None:
+    """Tells what was added, known already and refused; on standard error where the output is for something else."""
+    lines = console(stderr=stderr)
     new = [entry for entry in report.entries if entry.outcome != "known"]
     for entry in new[:_LISTED]:
         line = Text(f"{_WORDS[entry.outcome]}  {entry.document_id}  {entry.published or 'no date   '}  ")
         lines.print(line.append_text(safe(entry.title or entry.location)), soft_wrap=True)
     if len(new) > _LISTED:
-        print_line(f"… and {len(new) - _LISTED:,} more")
+        print_line(f"… and {len(new) - _LISTED:,} more", stderr=stderr)
     for entry in report.entries:
         for warning in entry.warnings if entry.outcome != "known" else ():
             lines.print(safe(f"note  {entry.location}: {warning}", "yellow"), soft_wrap=True)
@@ -64,7 +65,7 @@ def _tell(report: AddReport) -> None:
         parts.append(f"{report.new_origins:,} known from another place")
     if report.refused:
         parts.append(f"{len(report.refused):,} refused")
-    print_line(f"{', '.join(parts)}; {counted(report.read, 'document')} read")
+    print_line(f"{', '.join(parts)}; {counted(report.read, 'document')} read", stderr=stderr)
 
 
 def _for_machines(report: AddReport) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.cli.adding import tell_added
 from detente.cli.options import AsOf, Json, One, Other
 from detente.cli.output import console, counted, print_json, print_line, print_table, progress, safe
 from detente.cli.settings import settings
@@ -24,11 +25,16 @@ def brief(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to FILE: .html, .md, .json, .pdf or .docx."),
     ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar="LOCATION", help="Take this in first, as `detente add` does; repeatable."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write the brief on two states.
 
-    Without --output it is shown here, shortened.
+    Without --output it is shown here, shortened. With --add, one command goes from documents to the brief; exit code 1
+    if anything was refused, and the brief is written from the rest.
     """
     from detente.brief import FORMATS, to_terminal, write
     from detente.errors import UsageError
@@ -40,7 +46,13 @@ def brief(
             where=str(output),
             remedy=f"use one of {', '.join(FORMATS)}",
         )
-    with settings(context).open() as desk, progress() as told:
+    refused = False
+    with settings(context).open(create=bool(add)) as desk, progress() as told:
+        desk.dyad(one, other)  # two names that mean nothing are told before documents are taken in
+        if add:
+            report = desk.add(*add, progress=told)
+            tell_added(report, stderr=True)
+            refused = bool(report.refused)
         made = desk.brief(one, other, as_of=as_of, progress=told)
     if output is not None:
         write(made, output)
@@ -49,6 +61,8 @@ def brief(
         typer.echo(made.json().rstrip("\n"))
     elif output is None:
         to_terminal(made, console())
+    if refused:
+        raise typer.Exit(1)
 
 
 def dossier(context: typer.Context, one: One, other: Other, as_of: AsOf = None, json: Json = False) -> None:
