@@ -164,9 +164,10 @@ class FactorAssembly:
                 themes[theme] += 3 - min(position, 2)
         held = {actor for s in everyone for actor in s.holders}
         headed = any(s.claim.rule == "headed-factor" for s in everyone)
-        rank = (
-            families + opposing + math.log1p(self._weight(ordered) + self._weight(against)) + (1.0 if headed else 0.0)
-        )
+        # Reasons given as such come before news that merely sounds good or bad.
+        argued = any(s.claim.rule in _ARGUED for s in everyone)
+        rank = families + opposing + math.log1p(self._weight(ordered) + self._weight(against))
+        rank += (1.0 if headed else 0.0) + (0.5 if argued else 0.0)
         return Factor(
             id=identifier("factor", str(self._dyad), sign.value, topic),
             label=lead.label,

@@ -17,14 +17,7 @@ _NOUN = frozenset({"NOUN", "PROPN"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "a", "an", "any", "another"}
 )
-# Verbs by which an instrument speaks of itself: what it holds is in force.
-_HOLDS = frozenset(
-    {"include", "retain", "maintain", "provide", "contain", "govern", "ban", "state", "prohibit", "require"}
-)
 
-_REACHED = frozenset(
-    {AgreementStatus.SIGNED, AgreementStatus.RATIFIED, AgreementStatus.IMPLEMENTED, AgreementStatus.IN_FORCE}
-)
 # A status that has not come about yet leaves the agreement where it stands before it.
 _BEFORE = {
     AgreementStatus.SIGNED: AgreementStatus.NEGOTIATING,
@@ -179,6 +172,7 @@ def _kind(sentence: ParsedSentence, hit: Hit, left: int, right: int) -> Agreemen
 def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
     """The status word that belongs to a noun: its modifier, the noun it is the object of, or its verb."""
     hits = {hit.head.i: hit for hit in sentence.uses("status")}
+    speaking = {hit.head.i for hit in sentence.uses("content")}
     for child in head.children:
         if child.i in hits and child.dep_ in ("amod", "compound", "acl", "relcl"):
             if child.dep_ == "relcl" and not is_passive(child) and any(c.dep_ == "dobj" for c in child.children):
@@ -195,7 +189,7 @@ def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
             break
         if (
             parent.i in hits
-            and not _acts_itself(node, parent)
+            and not _acts_itself(node, parent, speaking)
             and node.dep_
             in (
                 "pobj",
@@ -225,11 +219,11 @@ def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
     return None
 
 
-def _acts_itself(noun: Token, verb: Token) -> bool:
+def _acts_itself(noun: Token, verb: Token, speaking: set[int]) -> bool:
     """ "The new treaty replaced the old one": a subject that does something to something else keeps its own status."""
     if noun.dep_ != "nsubj" or is_passive(verb):
         return False
-    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.lemma_ not in _HOLDS
+    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.i not in speaking
 
 
 def _is_unreached(verb: Token) -> bool:

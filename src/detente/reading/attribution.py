@@ -9,7 +9,6 @@ from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, subjects
 
-_SPEECH = frozenset({"ccomp", "parataxis", "ROOT"})
 MAX_NAME_WORDS = 10
 
 

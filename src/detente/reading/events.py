@@ -33,7 +33,6 @@ _TO = frozenset(
 )
 _PLACE = frozenset({"in", "at"})
 _NOMINAL_TO = _TO - {"from"}
-_PAST = frozenset({"VBD", "VBN"})
 
 
 MATERIAL_COOPERATION = 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -96,11 +95,3 @@ def _head(doc: Doc, start: int, end: int) -> Token:
     tops = [doc[i] for i in inside if doc[i].head.i not in inside or doc[i].head.i == i]
     content = next((token for token in tops if token.pos_ in _NOMINAL), None)
     return content or next((doc[i] for i in inside if doc[i].pos_ in _NOMINAL), doc[start])
-
-
-def by_value(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
-    """Hits grouped by the value of their entry."""
-    groups: dict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        groups[hit.entry.value or ""].append(hit)
-    return groups
