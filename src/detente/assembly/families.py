@@ -32,7 +32,7 @@ class Families:
         for document in sorted(set(documents)):
             keys = {f"copy:{self.of(document)}"}
             if publisher := self.publishers.get(document):
-                keys.add(f"publisher:{publisher.casefold()}")
+                keys.add(f"publisher:{publisher.strip().casefold()}")
             joined = [group for group in groups if group & keys]
             groups = [group for group in groups if not group & keys]
             groups.append(keys.union(*joined))

@@ -61,7 +61,7 @@ def _factor_publishers(notebook: Notebook) -> int:
     stating = {
         support.document_id for factor in notebook.dossier.factors for support in (*factor.support, *factor.opposition)
     }
-    return independent_publishers(source for source in notebook.dossier.sources if source.document_id in stating)
+    return independent_publishers([source for source in notebook.dossier.sources if source.document_id in stating])
 
 
 def _sentences(notebook: Notebook) -> tuple[str, ...]:

@@ -70,11 +70,7 @@ class ActorName(Value):
 
     def distance(self, on: datetime.date) -> int:
         """Days between that day and the time in which the words meant this actor; 0 within it."""
-        if self.since is not None and on < self.since:
-            return (self.since - on).days
-        if self.until is not None and on > self.until:
-            return (on - self.until).days
-        return 0
+        return _days_outside(self.since, self.until, on)
 
 
 class Office(Value):
@@ -94,6 +90,10 @@ class Office(Value):
     def held(self, on: datetime.date | None) -> bool:
         """Whether it was held on that day; without a day, whether it still is."""
         return _within(self.since, self.until, on)
+
+    def distance(self, on: datetime.date) -> int:
+        """Days between that day and the time in which it was held; 0 within it."""
+        return _days_outside(self.since, self.until, on)
 
 
 class ActorEntry(Value):
@@ -277,3 +277,11 @@ def _within(since: datetime.date | None, until: datetime.date | None, on: dateti
     if on is None:
         return until is None
     return (since is None or since <= on) and (until is None or on <= until)
+
+
+def _days_outside(since: datetime.date | None, until: datetime.date | None, on: datetime.date) -> int:
+    if since is not None and on < since:
+        return (since - on).days
+    if until is not None and on > until:
+        return (on - until).days
+    return 0

@@ -125,8 +125,8 @@ class ActorFinder:
             return actor.speaks_for
         if entry.offices and on is not None:
             # Out of office on that day: the nearest office still tells whose man it is.
-            nearest = min(entry.offices, key=lambda o: _distance(o.since, o.until, on))
-            return nearest.of if _distance(nearest.since, nearest.until, on) < 365 * 6 else actor_id
+            nearest = min(entry.offices, key=lambda office: office.distance(on))
+            return nearest.of if nearest.distance(on) < 365 * 6 else actor_id
         return actor_id
 
     def is_party(self, actor_id: str) -> bool:
@@ -155,14 +155,6 @@ class ActorFinder:
             return names
         nearest = min(name.distance(on) for name in names)
         return [name for name in names if name.distance(on) == nearest]
-
-
-def _distance(since: datetime.date | None, until: datetime.date | None, on: datetime.date) -> int:
-    if since and on < since:
-        return (since - on).days
-    if until and on > until:
-        return (on - until).days
-    return 0
 
 
 class Resolver:

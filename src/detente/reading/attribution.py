@@ -146,8 +146,11 @@ def _according(sentence: ParsedSentence) -> list[Claimant]:
     return found[:1]
 
 
-def is_denied(sentence: ParsedSentence, start: int, end: int) -> bool:
-    """Whether the text says that it does not hold: "this does not mean that ...", "X denied that ..."."""
+def is_denied(sentence: ParsedSentence, start: int, end: int, chain: tuple[Claimant, ...]) -> bool:
+    """Whether the text says that it does not hold: "this does not mean that ...", "X denied that ...".
+
+    `chain` are the claimants of the same words.
+    """
     core = _core(sentence, start, end)
     for use in ("report", "attitude"):
         # "did not confirm that ...": nobody has said it.
@@ -160,7 +163,7 @@ def is_denied(sentence: ParsedSentence, start: int, end: int) -> bool:
     for hit in sentence.uses("denial", start, end):
         if is_negated(hit.head) or hit.entry.value == "denies":
             return True
-    return any(link.attitude is Attitude.DENIES for link in claimants(sentence, start, end))
+    return any(link.attitude is Attitude.DENIES for link in chain)
 
 
 def modality(sentence: ParsedSentence, start: int, end: int) -> Modality:

@@ -11,14 +11,12 @@ from detente.model import Claim, Cue, Evidence, Relation, Section, SectionRole, 
 from detente.reading.attribution import claimants, is_denied, modality, tense
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
-from detente.reading.stance import Push, pushes
+from detente.reading.stance import Push, leaning, pushes
 from detente.reading.syntax import clause_verb, subjects, subtree_range
 from detente.reading.units import units
 
 MIN_PUSH = 0.5
 """Weight that the strongest stance word of a part must have: weaker words are topics, not statements."""
-MAX_ABOUT = 0.15
-"""Sums nearer to zero than this say neither yes nor no."""
 
 
 def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[Claim]:
@@ -97,7 +95,7 @@ def _claim(
     reliability: dict[str, float],
 ) -> Claim:
     total = sum(push.weight for push in found)
-    leaning: Literal[-1, 0, 1] = 0 if abs(total) < MAX_ABOUT else (1 if total > 0 else -1)
+    chain = claimants(sentence, start, end)
     evidence = _evidence(sentence, start, end, found)
     relation, cause, effect, signal = _causal(sentence, start, end, signals, total)
     strength = next((hit.words for hit in sentence.uses("strength", start, end)), None)
@@ -108,7 +106,7 @@ def _claim(
         evidence=evidence,
         sentence=sentence.whole(),
         actors=sentence.actors(start, end),
-        claimants=claimants(sentence, start, end),
+        claimants=chain,
         section=sentence.section,
         cues=tuple(cues),
         rule=rule,
@@ -118,8 +116,8 @@ def _claim(
         cause=cause,
         effect=effect,
         signal=signal,
-        leaning=leaning,
-        denied=is_denied(sentence, start, end),
+        leaning=leaning(found),
+        denied=is_denied(sentence, start, end, chain),
         holders=holders(sentence, start, end),
         modality=modality(sentence, start, end),
         tense=tense(sentence, start, end),

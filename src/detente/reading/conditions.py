@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -11,7 +11,7 @@ from detente.model import Condition, ConditionKind, identifier
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.stance import pushes
+from detente.reading.stance import leaning, pushes
 from detente.reading.syntax import SUBJECTS, modal, subtree_range
 
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})
@@ -20,62 +20,60 @@ _FORETELLING = frozenset({"would", "will", "could", "might", "may", "'d", "'ll"}
 MIN_TOKENS = 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Token ranges of a condition and its consequence, and the rule (and word) that found them."""
+
+    condition: tuple[int, int]
+    consequence: tuple[int, int]
+    kind: ConditionKind
+    rule: str
+    hit: Hit | None = None
+
+
 def find_conditions(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[Condition]:
     """The conditions of a sentence, marked by "if" and its like, or by an act that is the subject of "would"."""
     seen: list[tuple[int, int]] = []
+    for found in _found(sentence):
+        start, end = found.condition
+        if any(start < b and a < end for a, b in seen):
+            continue  # the same words were a condition already, by a rule that goes first
+        seen.append(found.condition)
+        yield _condition(sentence, found, reliability)
+
+
+def _found(sentence: ParsedSentence) -> Iterator[_Found]:
+    """Where the conditions are: those that a word marks first, then duties, then acts that would do something."""
     for hit in sentence.uses("condition"):
         kind, _, place = (hit.entry.value or "").partition(":")
         parts = _subject_condition(sentence, hit) if place == "subject" else _marked_condition(sentence, hit, kind)
-        if parts is None:
-            continue
-        (start, end), consequence = parts
-        if any(start < b and a < end for a, b in seen):
-            continue
-        seen.append((start, end))
-        yield _condition(
-            sentence, (start, end), consequence, ConditionKind(kind), f"condition-{hit.entry.id}", hit, reliability
-        )
+        if parts is not None:
+            yield _Found(*parts, ConditionKind(kind), f"condition-{hit.entry.id}", hit)
     for condition, consequence in _obligations(sentence):
-        if any(condition[0] < b and a < condition[1] for a, b in seen):
-            continue
-        seen.append(condition)
-        rule = "condition-obligation"
-        yield _condition(sentence, condition, consequence, ConditionKind.PREREQUISITE, rule, None, reliability)
+        yield _Found(condition, consequence, ConditionKind.PREREQUISITE, "condition-obligation")
     for start, end, consequence in _acts_that_would(sentence):
-        if any(start < b and a < end for a, b in seen):
-            continue
-        seen.append((start, end))
-        yield _condition(sentence, (start, end), consequence, ConditionKind.IF_THEN, "condition-act", None, reliability)
+        yield _Found((start, end), consequence, ConditionKind.IF_THEN, "condition-act")
 
 
-def _condition(
-    sentence: ParsedSentence,
-    condition: tuple[int, int],
-    consequence: tuple[int, int],
-    kind: ConditionKind,
-    rule: str,
-    hit: Hit | None,
-    reliability: dict[str, float],
-) -> Condition:
-    start = min(condition[0], consequence[0], hit.start if hit else condition[0])
+def _condition(sentence: ParsedSentence, found: _Found, reliability: dict[str, float]) -> Condition:
+    condition, consequence = found.condition, found.consequence
+    start = min(condition[0], consequence[0], found.hit.start if found.hit else condition[0])
     end = max(condition[1], consequence[1])
     whole = sentence.evidence(start, end)
-    total = sum(push.weight for push in pushes(sentence, *consequence))
-    leaning: Literal[-1, 0, 1] = 1 if total > 0.15 else -1 if total < -0.15 else 0
     return Condition(
-        id=identifier("condition", whole.id, kind.value),
+        id=identifier("condition", whole.id, found.kind.value),
         evidence=whole,
         sentence=sentence.whole(),
         actors=sentence.actors(),
         claimants=claimants(sentence, *consequence),
         section=sentence.section,
         cues=tuple(push.cue() for push in pushes(sentence, start, end)),
-        rule=rule,
-        confidence=reliability.get(rule, reliability.get("condition", 0.5)),
-        kind=kind,
+        rule=found.rule,
+        confidence=reliability.get(found.rule, reliability.get("condition", 0.5)),
+        kind=found.kind,
         condition=sentence.evidence(*condition),
         consequence=sentence.evidence(*consequence),
-        leaning=leaning,
+        leaning=leaning(pushes(sentence, *consequence)),
     )
 
 

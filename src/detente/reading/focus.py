@@ -87,10 +87,14 @@ def _of_section(own: Counter[Pair], named: set[str], top: Pair | None) -> Pair |
 
 def _dominates(pair: Pair, parsed: Sequence[ParsedBlock], finder: ActorFinder) -> bool:
     """Whether a text, however short, names hardly any other states than the two, and either of them often."""
-    named = Counter(a for block in parsed for found in block.names for a in found.actors if finder.is_state(a))
+    named = _times_named(parsed, finder)
     total = sum(named.values())
     own = [named[state] for state in pair]
     return sum(own) >= DOMINANCE * total and min(own) >= 0.15 * total
+
+
+def _times_named(parsed: Sequence[ParsedBlock], finder: ActorFinder) -> Counter[str]:
+    return Counter(a for block in parsed for found in block.names for a in found.actors if finder.is_state(a))
 
 
 def _is_digest(parsed: Sequence[ParsedBlock]) -> bool:
@@ -105,10 +109,8 @@ def _home(parsed: Sequence[ParsedBlock], finder: ActorFinder, pairs: Sequence[tu
     """
     words = firsts = 0
     abroad: Counter[str] = Counter()
-    named: Counter[str] = Counter()
     for block in parsed:
         at = {i: found for found in block.names for i in range(found.start, found.end)}
-        named.update(a for found in block.names for a in found.actors if finder.is_state(a))
         words += len(block.doc)
         for token in block.doc:
             if token.lower_ not in _FIRST:
@@ -117,16 +119,13 @@ def _home(parsed: Sequence[ParsedBlock], finder: ActorFinder, pairs: Sequence[tu
             verb = token.head
             if token.dep_ != "nsubj" or token not in subjects(verb):
                 continue
-            for preposition, noun in complements(verb):
-                if preposition in _ABROAD:
-                    abroad.update(a for word in noun.subtree if word.i in at for a in at[word.i].actors)
-            for child in verb.children:
-                if child.dep_ == "dobj":
-                    for preposition, noun in complements(child):
-                        if preposition in _ABROAD:
-                            abroad.update(a for word in noun.subtree if word.i in at for a in at[word.i].actors)
+            for holder in (verb, *(child for child in verb.children if child.dep_ == "dobj")):
+                for preposition, noun in complements(holder):
+                    if preposition in _ABROAD:
+                        abroad.update(a for word in noun.subtree if word.i in at for a in at[word.i].actors)
     if not pairs or firsts < 3 or firsts < HOME_RATE * words:
         return None
+    named = _times_named(parsed, finder)
     # The state that speaks names itself often: it is among those named most.
     prominent = [state for state, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]]
     shares = {state: abroad[state] / named[state] for state in pairs[0][0] if named[state]}

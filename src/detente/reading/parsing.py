@@ -36,11 +36,6 @@ class Parser:
         self._finder = ActorFinder(nlp, codebook)
         self._furniture = frozenset(word.casefold() for cue in codebook.cues("furniture") for word in cue.words)
 
-    @property
-    def finder(self) -> ActorFinder:
-        """What knows the actors."""
-        return self._finder
-
     def parse(self, document: Document) -> ParsedDocument:
         """The document's sections and sentences with all that was found in them."""
         text = document.text

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from spacy.tokens import Token
 
 from detente.model import Condition, Prediction, identifier
 from detente.reading.attribution import claimants, is_denied
 from detente.reading.parsed import ParsedSentence
-from detente.reading.stance import pushes
+from detente.reading.stance import leaning, pushes
 from detente.reading.syntax import SUBJECTS, is_negated, subjects, subtree_range
 
 _MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "'ll", "wo"})
@@ -31,13 +30,12 @@ def find_predictions(
         if right - left < 4 or any(left < b and a < right for a, b in seen):
             continue
         seen.append((left, right))
-        if _deliberates(sentence, verb) or is_denied(sentence, left, right) or _under_denial(sentence, verb):
+        chain = claimants(sentence, left, right)
+        if _deliberates(sentence, verb) or is_denied(sentence, left, right, chain) or _under_denial(sentence, verb):
             continue
         evidence = sentence.evidence(left, right)
-        chain = claimants(sentence, left, right)
         under = next((c for c in conditions if c.consequence.overlaps(evidence)), None)
-        total = sum(push.weight for push in pushes(sentence, left, right))
-        leaning: Literal[-1, 0, 1] = 1 if total > 0.15 else -1 if total < -0.15 else 0
+        found = pushes(sentence, left, right)
         rule = "prediction-modal" if hit.head.tag_ == "MD" else "prediction-phrase"
         horizon = next((w for s, _, w in sentence.dates if sentence.published and w.end >= sentence.published), None)
         yield Prediction(
@@ -47,7 +45,7 @@ def find_predictions(
             actors=sentence.actors(),
             claimants=chain,
             section=sentence.section,
-            cues=tuple(push.cue() for push in pushes(sentence, left, right)),
+            cues=tuple(push.cue() for push in found),
             rule=rule,
             confidence=reliability.get(rule, 0.5),
             statement=sentence.label(left, right, MAX_STATEMENT_WORDS),
@@ -55,7 +53,7 @@ def find_predictions(
             probability_word=hit.words,
             horizon=horizon,
             condition=under.id if under else None,
-            leaning=leaning,
+            leaning=leaning(found),
         )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -32,6 +34,8 @@ _TOWARD = frozenset(
 # What talks and sanctions are about is argued over; what a treaty is about is only its name.
 _BROAD = frozenset({"talks", "sanction", "other"})
 _STEPS = 5
+MAX_ABOUT = 0.15
+"""Sums nearer to zero than this say neither yes nor no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,12 @@ class Push:
             actors=self.actors,
             toward=self.toward,
         )
+
+
+def leaning(found: Iterable[Push]) -> Literal[-1, 0, 1]:
+    """Which way some stance words point together: 1 for closer relations, -1 against, 0 where they do not tell."""
+    total = sum(push.weight for push in found)
+    return 0 if abs(total) < MAX_ABOUT else (1 if total > 0 else -1)
 
 
 def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
