@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.assembly.families import Families
 from detente.model import Contribution
 
 
@@ -14,6 +13,9 @@ def independent_publishers(sources: Sequence[Contribution]) -> int:
     A source without a known publisher stands for itself unless it is a copy. Two publishers that carry the same wire
     story are joined by it.
     """
+    # Assembly brings the language library along, which commands that make no brief do not wait for.
+    from detente.assembly.families import Families
+
     families = Families(
         copies={source.document_id: source.family for source in sources},
         publishers={source.document_id: source.publisher for source in sources if source.publisher},

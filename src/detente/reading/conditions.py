@@ -48,11 +48,11 @@ def _found(sentence: ParsedSentence) -> Iterator[_Found]:
         kind, _, place = (hit.entry.value or "").partition(":")
         parts = _subject_condition(sentence, hit) if place == "subject" else _marked_condition(sentence, hit, kind)
         if parts is not None:
-            yield _Found(*parts, ConditionKind(kind), f"condition-{hit.entry.id}", hit)
+            yield _Found(*parts, kind=ConditionKind(kind), rule=f"condition-{hit.entry.id}", hit=hit)
     for condition, consequence in _obligations(sentence):
-        yield _Found(condition, consequence, ConditionKind.PREREQUISITE, "condition-obligation")
+        yield _Found(condition, consequence, kind=ConditionKind.PREREQUISITE, rule="condition-obligation")
     for start, end, consequence in _acts_that_would(sentence):
-        yield _Found((start, end), consequence, ConditionKind.IF_THEN, "condition-act")
+        yield _Found((start, end), consequence, kind=ConditionKind.IF_THEN, rule="condition-act")
 
 
 def _condition(sentence: ParsedSentence, found: _Found, reliability: dict[str, float]) -> Condition:
