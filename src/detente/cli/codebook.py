@@ -21,6 +21,7 @@ _KINDS = {
     "ActorEntry": "actor",
     "CueEntry": "cue",
     "EventType": "event type",
+    "Exemplars": "exemplars",
     "Theme": "theme",
     "Use": "use",
 }

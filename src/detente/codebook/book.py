@@ -11,13 +11,13 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from detente.codebook.entries import ActorEntry, ActorName, CueEntry, Entry, EventType, Theme, Use
+from detente.codebook.entries import ActorEntry, ActorName, CueEntry, Entry, EventType, Exemplars, Theme, Use
 from detente.codebook.yaml_text import shown
 from detente.errors import CodebookError
 from detente.model import Actor
 
 _Item = TypeVar("_Item")
-_Entry = TypeVar("_Entry", ActorEntry, Use, CueEntry)
+_Entry = TypeVar("_Entry", ActorEntry, Use, CueEntry, Exemplars)
 
 
 class Codebook:
@@ -30,6 +30,7 @@ class Codebook:
         themes: the themes of factors, in the order that a brief shows them.
         uses: what cue words are used for.
         cues: the cue words.
+        exemplars: sentences that show event types, in the order of their ids.
 
     >>> from detente.codebook import load_codebook
     >>> codebook = load_codebook()
@@ -44,17 +45,19 @@ class Codebook:
         themes: Iterable[Theme] = (),
         uses: Iterable[Use] = (),
         cues: Iterable[CueEntry] = (),
+        exemplars: Iterable[Exemplars] = (),
     ) -> None:
         self.actors: Mapping[str, ActorEntry] = MappingProxyType({entry.id: entry for entry in _by_id(actors)})
         self.event_types: Mapping[str, EventType] = MappingProxyType({entry.id: entry for entry in event_types})
         self.themes: Mapping[str, Theme] = MappingProxyType({entry.id: entry for entry in themes})
         self.uses: Mapping[str, Use] = MappingProxyType({entry.id: entry for entry in _by_id(uses)})
         self._cues = tuple(_by_id(cues))
+        self.exemplars: Mapping[str, Exemplars] = MappingProxyType({entry.id: entry for entry in _by_id(exemplars)})
 
     def __reduce__(self) -> tuple[object, ...]:
         # Read-only mappings cannot be pickled; worker processes rebuild them from the entries.
         parts = (self.actors, self.event_types, self.themes, self.uses)
-        return (Codebook, (*(tuple(part.values()) for part in parts), self._cues))
+        return (Codebook, (*(tuple(part.values()) for part in parts), self._cues, tuple(self.exemplars.values())))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -174,6 +177,7 @@ class Codebook:
         yield from self._cues
         yield from self.themes.values()
         yield from self.event_types.values()
+        yield from self.exemplars.values()
 
     @cached_property
     def _names(self) -> tuple[ActorName, ...]:
@@ -256,6 +260,8 @@ def _terms(entry: Entry) -> Iterable[str]:
         yield from entry.words
     elif isinstance(entry, Theme):
         yield from (entry.name, *entry.words)
+    elif isinstance(entry, Exemplars):
+        yield from (entry.type, *([entry.cameo] if entry.cameo else ()))
     elif isinstance(entry, EventType):
         yield from (entry.name, *entry.cameo)
         for mode in entry.modes:

@@ -269,7 +269,28 @@ class EventType(Value):
     source: Place
 
 
-Entry = ActorEntry | Use | CueEntry | Theme | EventType
+class Exemplars(Value):
+    """Sentences that show one event type, each with its source and its target marked; the event coder learns from them.
+
+    A sentence is written `<s>Norway</s> and <t>Russia</t> signed a treaty.`. `check` sentences are never learned from:
+    they tell what a change of the others does.
+
+    >>> from detente.codebook import load_codebook
+    >>> {exemplars.type for exemplars in load_codebook().exemplars.values()} == set(load_codebook().event_types)
+    True
+    """
+
+    id: str
+    type: str
+    mode: str | None = None
+    cameo: str | None = None
+    check: bool = False
+    reason: str
+    sentences: tuple[str, ...]
+    source: Place
+
+
+Entry = ActorEntry | Use | CueEntry | Theme | EventType | Exemplars
 """Anything that has an id and stands in a codebook file."""
 
 

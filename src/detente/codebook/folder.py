@@ -25,7 +25,7 @@ MOST_FILES = 1000
 MOST_ENTRIES = 5000
 """Entries of one file. The largest that is shipped has some hundred."""
 
-SectionName = Literal["actors", "uses", "cues", "themes", "event_types"]
+SectionName = Literal["actors", "uses", "cues", "themes", "event_types", "exemplars"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,13 @@ SECTIONS: dict[SectionName, Section] = {
             written.MoreTriggers,
             (written.WrittenMode, written.WrittenTrigger),
         ),
+        Section("exemplars", "group of exemplars", written.WrittenExemplars, written.MoreSentences),
     )
 }
 
 _LAYOUT = (
-    "a codebook folder holds actors/*.yaml, events/*.yaml, cues/*.yaml (of which cues/uses.yaml lists the uses) "
-    "and themes.yaml"
+    "a codebook folder holds actors/*.yaml, events/*.yaml, exemplars/*.yaml, cues/*.yaml (of which cues/uses.yaml "
+    "lists the uses) and themes.yaml"
 )
 
 
@@ -180,7 +181,8 @@ def _section_of(path: Path) -> Section | None:
         return None
     if path.parts[0] == "cues":
         return SECTIONS["uses" if path.stem == "uses" else "cues"]
-    return {"actors": SECTIONS["actors"], "events": SECTIONS["event_types"]}.get(path.parts[0])
+    sections: dict[str, SectionName] = {"actors": "actors", "events": "event_types", "exemplars": "exemplars"}
+    return SECTIONS[sections[path.parts[0]]] if path.parts[0] in sections else None
 
 
 def _read_file(path: Path, name: str, section: Section, result: Folder) -> None:

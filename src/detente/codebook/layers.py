@@ -28,6 +28,7 @@ class Stack:
     cues: dict[str, Found] = field(default_factory=dict)
     themes: dict[str, Found] = field(default_factory=dict)
     event_types: dict[str, Found] = field(default_factory=dict)
+    exemplars: dict[str, Found] = field(default_factory=dict)
     removed: dict[tuple[SectionName, str], Place] = field(default_factory=dict)
     """Where an entry that is no more was dropped."""
     broken: set[str] = field(default_factory=set)
@@ -48,6 +49,7 @@ class Stack:
             dict(self.cues),
             dict(self.themes),
             dict(self.event_types),
+            dict(self.exemplars),
             dict(self.removed),
             set(self.broken),
         )
@@ -99,7 +101,7 @@ def mistakes(stack: Stack) -> list[CodebookError]:
 
     No more than `MOST_MISTAKES`: where an actor that hundreds refer to is missing, the first are enough.
     """
-    return list(islice(chain(_unknown_actors(stack), _unknown_uses(stack), _clashing_names(stack)), MOST_MISTAKES))
+    return list(islice(chain(_unknown_actors(stack), _unknown_uses(stack), _unknown_types(stack), _clashing_names(stack)), MOST_MISTAKES))
 
 
 def _unknown_actors(stack: Stack) -> Iterator[CodebookError]:
@@ -145,6 +147,22 @@ def _unknown_uses(stack: Stack) -> Iterator[CodebookError]:
         if values and cue.value not in values:
             problem = f"'{cue.value}' is no value of the use '{cue.use}'" if cue.value else "the key 'value' is missing"
             yield _error(item, problem, f"it must be one of {', '.join(values)}", "value")
+
+
+def _unknown_types(stack: Stack) -> Iterator[CodebookError]:
+    for item in stack.exemplars.values():
+        exemplars = item.written
+        assert isinstance(exemplars, written.WrittenExemplars)
+        kind = stack.event_types.get(exemplars.type)
+        if kind is None:
+            if exemplars.type not in stack.broken:
+                yield _unknown(stack, item, "event_types", exemplars.type, "type")
+            continue
+        assert isinstance(kind.written, written.WrittenEventType)
+        modes = [mode.id for mode in kind.written.modes]
+        if exemplars.mode is not None and exemplars.mode not in modes:
+            remedy = f"name one of {', '.join(modes)}" if modes else "leave `mode` out: the type has none"
+            yield _error(item, f"{exemplars.type} has no mode '{exemplars.mode}'", remedy, "mode")
 
 
 def _clashing_names(stack: Stack) -> Iterator[CodebookError]:
@@ -207,7 +225,7 @@ def _origin(item: Found, holds: Callable[[written.MoreOfActor], bool]) -> Found:
 
 
 def _unknown(stack: Stack, item: Found, key: SectionName, other: str, *path: int | str) -> CodebookError:
-    noun = "actor" if key == "actors" else "use"
+    noun = {"actors": "actor", "uses": "use"}.get(key, "event type")
     place = stack.removed.get((key, other))
     remedy = f"it is removed at {place}: remove this entry too" if place else _meant(other, stack.section(key))
     return _error(item, f"there is no {noun} '{other}'", remedy, *path)

@@ -18,8 +18,8 @@ _SHIPPED_NAME = "detente/codebook/data"
 def load_codebook(*folders: Path) -> Codebook:
     """The shipped codebook, with each folder laid over it in order.
 
-    An entry replaces the earlier one of the same id; `remove: true` drops it; `add_names`, `add_offices`, `add_words`
-    and `add_triggers` extend it. The shipped codebook alone is loaded once a process.
+    An entry replaces the earlier one of the same id; `remove: true` drops it; `add_names`, `add_offices`, `add_words`,
+    `add_triggers` and `add_sentences` extend it. The shipped codebook alone is loaded once a process.
 
     Args:
         folders: folders of the layout of `docs/codebook.md`.

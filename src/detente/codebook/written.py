@@ -18,6 +18,7 @@ from detente.codebook.entries import (
     ActorName,
     CueEntry,
     EventType,
+    Exemplars,
     Mode,
     NameForm,
     Office,
@@ -362,6 +363,52 @@ class MoreTriggers(Value):
 
     id: TypeId
     add_triggers: Annotated[tuple[WrittenTrigger, ...], Field(min_length=1, max_length=1000)]
+
+
+_MARKED = re.compile(r"(?=.*<s>[^<>]*[^<>\s][^<>]*</s>)(?=.*<t>[^<>]*[^<>\s][^<>]*</t>)[^<>]*(</?[st]>[^<>]*){4}")
+
+
+def _marked(sentence: str) -> str:
+    if not _MARKED.fullmatch(sentence):
+        raise wrong(
+            f"'{sentence[:80]}' does not mark one source and one target",
+            "write it like <s>Norway</s> and <t>Russia</t> signed a treaty.",
+        )
+    return sentence
+
+
+MarkedSentences = Annotated[
+    tuple[Annotated[str, AfterValidator(_text(600)), AfterValidator(_marked)], ...],
+    Field(min_length=1, max_length=2000),
+    AfterValidator(_distinct),
+]
+
+
+class WrittenExemplars(Value):
+    """Marked sentences of one event type."""
+
+    id: EntryId
+    type: TypeId
+    mode: EntryId | None = None
+    cameo: Annotated[Cameo | None, BeforeValidator(_code)] = None
+    check: bool = False
+    reason: Prose
+    sentences: MarkedSentences
+
+    def extended(self, more: MoreSentences) -> WrittenExemplars:
+        """The exemplars with the sentences of a later folder."""
+        return self.model_validate({**dict(self), "sentences": _joined(self.sentences, more.add_sentences)})
+
+    def finished(self, place: Place) -> Exemplars:
+        """The entry as the rest of Détente sees it."""
+        return Exemplars(source=place, **dict(self))
+
+
+class MoreSentences(Value):
+    """Sentences that a later folder adds to exemplars."""
+
+    id: EntryId
+    add_sentences: MarkedSentences
 
 
 class Removal(Value):

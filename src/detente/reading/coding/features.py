@@ -1,0 +1,181 @@
+"""What the coder looks at: words and syntax around a pair, with the actors masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from detente.reading.coding.families import Families
+from detente.reading.coding.pair import EventWords, Pair, Path, core_tokens, event_words, path_between
+from detente.reading.syntax import is_negated, is_passive, modal
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_CONTENT = frozenset({"VERB", "NOUN", "ADJ", "ADV"})
+_OBJECTS = frozenset({"dobj", "attr", "oprd", "acomp"})
+_FUTURE = frozenset({"will", "would", "shall", "'ll"})
+
+
+def lemma(token: Token) -> str:
+    """Lemma of a word; figures and names are masked."""
+    if token.like_num:
+        return "#"
+    if token.pos_ == "PROPN":
+        return "@"
+    return token.lemma_.casefold()
+
+
+def pair_features(pair: Pair, families: Families) -> list[str]:
+    """The features of a pair as strings, in a fixed order, each at most once."""
+    path = path_between(pair)
+    words = event_words(pair, path)
+    return list(dict.fromkeys(_features(pair, path, words, families)))
+
+
+def _features(pair: Pair, path: Path, words: EventWords, families: Families) -> Iterator[str]:
+    predicate = words.predicate
+    yield f"p={lemma(predicate)}"
+    yield f"ppos={predicate.pos_}"
+    yield from (f"pf={family}" for family in families.of(predicate))
+    yield from (f"trigger={kind}" for kind in families.types(predicate))
+    yield from _form("", predicate)
+    yield from _around(pair, predicate, "", families)
+    for place, governor in enumerate(words.governors[:2]):
+        mark = "g" if place == 0 else "gg"
+        yield f"{mark}={lemma(governor)}"
+        yield from (f"{mark}f={family}" for family in families.of(governor))
+        yield from _form(mark, governor)
+        if place == 0:
+            yield f"chain={lemma(governor)}>{lemma(predicate)}"
+            for outer in families.of(governor):
+                yield from (f"chainf={outer}>{inner}" for inner in families.of(predicate))
+                yield from (f"chaint={outer}>{kind}" for kind in families.types(predicate))
+            yield from _around(pair, governor, "g", families)
+    for noun in words.nouns:
+        yield f"n={lemma(noun)}"
+        yield f"pn={lemma(predicate)}_{lemma(noun)}"
+        yield from (f"nf={family}" for family in families.of(noun))
+        yield from (f"ntrigger={kind}" for kind in families.types(noun))
+        for outer in families.of(predicate):
+            yield from (f"pfnf={outer}_{inner}" for inner in families.of(noun))
+        for child in noun.children:
+            if child.dep_ in ("amod", "compound") and pair.side(child) is None:
+                yield f"nm={lemma(child)}"
+                yield from (f"nmf={family}" for family in families.of(child))
+    for token in words.beyond:
+        if token.pos_ in _CONTENT:
+            yield f"beyond={lemma(token)}"
+    for token in path.down:
+        if token.dep_ in ("prep", "agent", "prt", "dative") and pair.side(token) is None:
+            yield f"dp={token.lower_}"
+            yield f"pdp={lemma(predicate)}_{token.lower_}"
+            yield from (f"pfdp={family}_{token.lower_}" for family in families.of(predicate))
+    yield "deps=" + ">".join(token.dep_ for token in path.down[-3:])
+    yield f"sdep={path.source.dep_}"
+    yield "tdep=" + (path.target.dep_ if path.target is not None else "none")
+    yield from _context(pair, path, words, families)
+    yield from _sides(pair)
+
+
+def _context(pair: Pair, path: Path, words: EventWords, families: Families) -> Iterator[str]:
+    core = core_tokens(pair, path)
+    content = [token for token in core if pair.side(token) is None and token.pos_ in _CONTENT]
+    for token in content:
+        yield f"c={lemma(token)}"
+        yield from (f"cf={family}" for family in families.of(token))
+    for first, second in zip(content, content[1:], strict=False):
+        yield f"cc={lemma(first)}_{lemma(second)}"
+    kept = {token.i for token in core}
+    for token in words.predicate.sent:
+        if token.pos_ in _CONTENT and token.i not in kept and pair.side(token) is None:
+            yield f"b={lemma(token)}"
+
+
+def _sides(pair: Pair) -> Iterator[str]:
+    for side, span in (("s", pair.source_span), ("t", pair.target_span)):
+        if span is None:
+            continue
+        for token in span:
+            if token.pos_ == "NOUN":
+                yield f"{side}n={lemma(token)}"
+                if token.i == span.root.i:
+                    yield f"{side}h={lemma(token)}"
+            elif token.pos_ in _VERBAL:
+                yield f"{side}v={lemma(token)}"
+
+
+def _form(mark: str, token: Token) -> Iterator[str]:
+    yield f"{mark}tag={token.tag_}"
+    if is_negated(token):
+        yield f"{mark}neg"
+    if token.pos_ not in _VERBAL:
+        return
+    if is_passive(token):
+        yield f"{mark}passive"
+    word = modal(token)
+    if word is not None:
+        yield f"{mark}modal={word.lower_}"
+        yield "future" if word.lower_ in _FUTURE else "modal"
+        if is_negated(token):
+            yield "future-neg"
+    for child in token.children:
+        if child.dep_ == "aux" and child.lower_ == "to":
+            yield f"{mark}to"
+        elif child.dep_ == "aux" and child.lemma_ == "be":
+            yield f"{mark}progressive"
+
+
+def _around(pair: Pair, token: Token, mark: str, families: Families) -> Iterator[str]:
+    own = lemma(token)
+    kin = families.of(token)
+    for child in token.children:
+        side = pair.side(child)
+        if child.dep_ == "prt":
+            yield f"{mark}prt={own}_{child.lower_}"
+        elif child.dep_ in _OBJECTS or (child.dep_ == "nsubjpass" and side is None):
+            name = side or lemma(child)
+            yield f"{mark}o={name}"
+            yield f"{mark}vo={own}_{name}"
+            yield from (f"{mark}fo={family}_{name}" for family in kin)
+            if side is None:
+                of = families.of(child)
+                yield from (f"{mark}of={family}" for family in of)
+                yield from (f"{mark}ot={kind}" for kind in families.types(child))
+                for family in kin:
+                    yield from (f"{mark}fof={family}_{other}" for other in of)
+                for inner in child.children:
+                    if inner.dep_ in ("amod", "compound", "nmod") and pair.side(inner) is None:
+                        yield f"{mark}om={lemma(inner)}"
+                        yield from (f"{mark}omf={family}" for family in families.of(inner))
+                    elif inner.dep_ == "prep":
+                        for last in inner.children:
+                            if last.dep_ == "pobj" and pair.side(last) is None:
+                                yield f"{mark}oo={lemma(last)}"
+                                yield from (f"{mark}oof={family}" for family in families.of(last))
+                                for family in kin:
+                                    yield from (f"{mark}foof={family}_{other}" for other in families.of(last))
+        elif child.dep_ == "prep" and side is None:
+            yield f"{mark}vp={own}_{child.lower_}"
+            for inner in child.children:
+                if inner.dep_ == "pobj" and pair.side(inner) is None:
+                    yield f"{mark}po={child.lower_}_{lemma(inner)}"
+                    for other in families.of(inner):
+                        yield f"{mark}pof={other}"
+                        yield from (f"{mark}fpof={family}_{other}" for family in kin)
+                elif inner.dep_ == "pcomp":
+                    yield f"{mark}x={lemma(inner)}"
+                    yield from (f"{mark}xf={family}" for family in families.of(inner))
+        elif child.dep_ in ("xcomp", "ccomp", "advcl") and side is None:
+            name = "x" if child.dep_ != "advcl" else "adv"
+            yield f"{mark}{name}={lemma(child)}"
+            yield f"{mark}v{name}={own}>{lemma(child)}"
+            yield from (f"{mark}{name}t={kind}" for kind in families.types(child))
+            for other in families.of(child):
+                yield f"{mark}{name}f={other}"
+                yield from (f"{mark}f{name}f={family}>{other}" for family in kin)
+            if is_negated(child):
+                yield f"{mark}{name}neg"
+        elif child.dep_ == "nsubj" and side is None:
+            yield f"{mark}subj={lemma(child)}"
+        elif child.dep_ == "advmod":
+            yield f"{mark}adv={lemma(child)}"
