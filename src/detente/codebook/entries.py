@@ -252,11 +252,13 @@ class EventType(Value):
     """A PLOVER event type: quad class 1 to 4 (verbal, material cooperation; verbal, material conflict).
 
     PLOVER is the Political Language Ontology for Verifiable Event Records of the Open Event Data Alliance; `cameo` are
-    the roots of its older kin CAMEO (Gerner, Schrodt and Yilmaz 2009).
+    the roots of its older kin CAMEO (Gerner, Schrodt and Yilmaz 2009). `announced` is the type of such an act that is
+    only announced, `refused` of one that is refused or denied; empty where it stays what it is.
 
     >>> from detente.codebook import load_codebook
-    >>> load_codebook().event_types["AGREE"].quad
-    1
+    >>> types = load_codebook().event_types
+    >>> types["AGREE"].quad, types["AID"].announced, types["AID"].refused, types["ASSAULT"].announced
+    (1, 'AGREE', 'REJECT', 'THREATEN')
     """
 
     id: str
@@ -264,6 +266,8 @@ class EventType(Value):
     definition: str
     quad: Literal[1, 2, 3, 4]
     cameo: tuple[str, ...]
+    announced: str | None = None
+    refused: str | None = None
     modes: tuple[Mode, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     source: Place

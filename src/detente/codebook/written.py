@@ -334,6 +334,8 @@ class WrittenEventType(Value):
     definition: Prose
     quad: Literal[1, 2, 3, 4]
     cameo: CameoCodes = ()
+    announced: TypeId | None = None
+    refused: TypeId | None = None
     modes: tuple[WrittenMode, ...] = ()
     triggers: Annotated[tuple[WrittenTrigger, ...], Field(max_length=1000)] = ()
 

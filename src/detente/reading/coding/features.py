@@ -13,6 +13,13 @@ from detente.reading.syntax import is_negated, is_passive, modal
 _VERBAL = frozenset({"VERB", "AUX"})
 _CONTENT = frozenset({"VERB", "NOUN", "ADJ", "ADV"})
 _OBJECTS = frozenset({"dobj", "attr", "oprd", "acomp"})
+_LIGHT = frozenset({"do", "begin", "go-on", "resume", "say"})
+"""Families of verbs whose object is the event: hold talks, launch an attack, announce an arrest."""
+_GOVERNING = (
+    "refuse", "agree", "promise", "request", "demand", "threaten", "accuse", "admit", "plan", "end", "delay", "allow",
+    "begin", "resume", "praise", "criticise", "back", "ban", "coerce", "say",
+)  # fmt: skip
+"""Families of verbs that set the mood of the verb that they govern."""
 _FUTURE = frozenset({"will", "would", "shall", "'ll"})
 
 
@@ -34,6 +41,7 @@ def pair_features(pair: Pair, families: Families) -> list[str]:
 
 def _features(pair: Pair, path: Path, words: EventWords, families: Families) -> Iterator[str]:
     predicate = words.predicate
+    yield from _event_in_mood(pair, words, families)
     yield f"p={lemma(predicate)}"
     yield f"ppos={predicate.pos_}"
     yield from (f"pf={family}" for family in families.of(predicate))
@@ -75,6 +83,71 @@ def _features(pair: Pair, path: Path, words: EventWords, families: Families) -> 
     yield "tdep=" + (path.target.dep_ if path.target is not None else "none")
     yield from _context(pair, path, words, families)
     yield from _sides(pair)
+
+
+def moods(features: list[str]) -> frozenset[str]:
+    """The moods that a pair's features name: `future`, `not`, `modal`, or the family of a governing verb."""
+    told = next((feature for feature in features if feature.startswith("mood=")), "mood=plain")
+    return frozenset(told.removeprefix("mood=").split("+"))
+
+
+def _event_in_mood(pair: Pair, words: EventWords, families: Families) -> Iterator[str]:
+    """What is done, with light verbs looked through, and in what mood: done, to come, denied, agreed to, asked for."""
+    moods = list(_moods(words, families))
+    mood = "+".join(moods) or "plain"
+    yield f"mood={mood}"
+    for kin, kinds in _events(pair, words, families):
+        yield from (f"e={one}" for one in kin)
+        yield from (f"et={one}" for one in kinds)
+        yield from (f"me={mood}|{one}" for one in kin)
+        yield from (f"met={mood}|{one}" for one in kinds)
+
+
+def _moods(words: EventWords, families: Families) -> Iterator[str]:
+    """The moods of the predicate, outermost first, each at most once."""
+    found: list[str] = []
+    for verb in words.verbs[:-1]:
+        kin = set(families.of(verb))
+        found += [mood for mood in _GOVERNING if mood in kin][:1]
+        if is_negated(verb):
+            found.append("not")
+        word = modal(verb)
+        if word is not None and word.lower_ in _FUTURE:
+            found.append("future")
+    predicate = words.predicate
+    if predicate.pos_ in _VERBAL:
+        word = modal(predicate)
+        if word is not None:
+            found.append("future" if word.lower_ in _FUTURE else "modal")
+        if any(child.dep_ == "aux" and child.lower_ == "to" for child in predicate.children) and not words.verbs[:-1]:
+            found.append("to")
+    if is_negated(predicate):
+        found.append("not")
+    yield from dict.fromkeys(found)
+
+
+def _events(pair: Pair, words: EventWords, families: Families) -> Iterator[tuple[list[str], list[str]]]:
+    """Families and event types of what is done: of the object where the verb is light, of verb and object otherwise."""
+    predicate = words.predicate
+    kin, kinds = families.of(predicate), families.types(predicate)
+    nouns = [noun for noun in words.nouns if noun.i != predicate.i]
+    if predicate.pos_ in _VERBAL:
+        nouns += [
+            child
+            for child in predicate.children
+            if (child.dep_ in _OBJECTS or child.dep_ == "nsubjpass")
+            and pair.side(child) is None
+            and child.i not in {noun.i for noun in nouns}
+        ]
+    told = [(families.of(noun), families.types(noun)) for noun in nouns]
+    told = [(one, other) for one, other in told if one or other]
+    if told and (not kin or _LIGHT & set(kin)):
+        for one, other in told:
+            yield list(one), list(other)
+        return
+    yield list(kin), list(kinds)
+    for one, other in told:
+        yield [f"{outer}~{inner}" for outer in kin for inner in one], [f"{outer}~{kind}" for outer in kin for kind in other]
 
 
 def _context(pair: Pair, path: Path, words: EventWords, families: Families) -> Iterator[str]:

@@ -1,0 +1,71 @@
+"""One vector for each pair: what a language model makes of the event's words, with the two sides masked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Token
+
+from detente.reading.coding.pair import Pair, core_tokens, event_words, path_between
+from detente.reading.coding.vectors import WIDTH, Vectorizer
+
+SOURCE, TARGET = "they", "them"
+"""What the two sides become: who they are must not decide what was done."""
+PAIR_WIDTH = 2 * WIDTH
+"""Numbers of one pair's vector: its event words, and all words around them."""
+_CLOSE = frozenset({"prt", "neg", "dobj", "xcomp", "ccomp", "attr", "acomp", "oprd", "nsubjpass"})
+
+
+def pair_vectors(pairs: Sequence[Pair], vectorizer: Vectorizer) -> NDArray[np.float32]:
+    """Vectors of pairs.
+
+    Args:
+        pairs: pairs in parsed sentences.
+        vectorizer: the language model.
+
+    Returns:
+        Array of shape (pairs, PAIR_WIDTH): mean over the event words, then over all words of the core, each of length one.
+    """
+    masked = [_masked(pair) for pair in pairs]
+    found = np.zeros((len(pairs), PAIR_WIDTH), dtype=np.float32)
+    for row, (words, (_, close, core)) in enumerate(
+        zip(vectorizer.words([text for text, _, _ in masked]), masked, strict=True)
+    ):
+        found[row, :WIDTH] = words.over(close)
+        found[row, WIDTH:] = words.over(core)
+    return found
+
+
+def _masked(pair: Pair) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:
+    """The core as text, with the ranges of its event words and of all its words but the two sides."""
+    path = path_between(pair)
+    words = event_words(pair, path)
+    close = {token.i for token in _close(pair, words.verbs, words.nouns)}
+    close |= {token.i for token in path.tokens if token.pos_ == "ADP"}
+    text = ""
+    event: list[tuple[int, int]] = []
+    core: list[tuple[int, int]] = []
+    last: str | None = None
+    for token in core_tokens(pair, path):
+        side = pair.side(token)
+        if side is not None and side == last:
+            continue
+        word = token.text if side is None else SOURCE if side == "source" else TARGET
+        text += f" {word}" if text else word
+        if side is None:
+            place = (len(text) - len(word), len(text))
+            core.append(place)
+            if token.i in close:
+                event.append(place)
+        last = side
+    return text, event, core
+
+
+def _close(pair: Pair, verbs: Sequence[Token], nouns: Sequence[Token]) -> list[Token]:
+    found = [*nouns]
+    for verb in verbs[-2:]:
+        found.append(verb)
+        found += [child for child in verb.children if child.dep_ in _CLOSE and pair.side(child) is None]
+    return found
