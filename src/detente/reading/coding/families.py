@@ -40,7 +40,7 @@ class Families:
                 if words in self._verbs:
                     return self._verbs[words]
             return ()
-        for words in (*_compounds(token), token.lemma_.casefold()):
+        for words in (*_compounds(token), token.lemma_.casefold(), *_parts(token)):
             if words in self._nouns:
                 return self._nouns[words]
         return ()
@@ -48,7 +48,7 @@ class Families:
     def types(self, token: Token) -> tuple[str, ...]:
         """The event types that a verb with its object, or a noun, triggers."""
         if token.pos_ not in _VERBAL:
-            for words in (*_compounds(token), token.lemma_.casefold()):
+            for words in (*_compounds(token), token.lemma_.casefold(), *_parts(token)):
                 if words in self._trigger_nouns:
                     return self._trigger_nouns[words]
             return ()
@@ -89,6 +89,11 @@ def _phrases(verb: Token) -> list[str]:
 def _compounds(noun: Token) -> list[str]:
     own = noun.lemma_.casefold()
     return [f"{child.lower_} {own}" for child in noun.children if child.dep_ in ("compound", "amod")]
+
+
+def _parts(noun: Token) -> list[str]:
+    """The nouns that a compound is made of, for heads that say nothing ("mediation effort")."""
+    return [child.lemma_.casefold() for child in noun.children if child.dep_ == "compound"]
 
 
 def _around(verb: Token) -> frozenset[str]:

@@ -17,9 +17,11 @@ _LIGHT = frozenset({"do", "begin", "go-on", "resume", "say"})
 """Families of verbs whose object is the event: hold talks, launch an attack, announce an arrest."""
 _GOVERNING = (
     "refuse", "agree", "promise", "request", "demand", "threaten", "accuse", "admit", "plan", "end", "delay", "allow",
-    "begin", "resume", "praise", "criticise", "back", "ban", "coerce", "say",
+    "praise", "criticise", "back", "ban", "coerce",
 )  # fmt: skip
 """Families of verbs that set the mood of the verb that they govern."""
+_MOODLESS = frozenset({"say", "begin", "go-on", "resume", "do"})
+"""Families of governing verbs that leave the act as it is."""
 _FUTURE = frozenset({"will", "would", "shall", "'ll"})
 
 
@@ -81,6 +83,14 @@ def _features(pair: Pair, path: Path, words: EventWords, families: Families) -> 
     yield "deps=" + ">".join(token.dep_ for token in path.down[-3:])
     yield f"sdep={path.source.dep_}"
     yield "tdep=" + (path.target.dep_ if path.target is not None else "none")
+    if not any(child.dep_ in ("xcomp", "ccomp", "dobj", "pcomp") for child in predicate.children):
+        yield f"bare={lemma(predicate)}"
+    if not any(child.dep_ in ("xcomp", "ccomp") for child in predicate.children):
+        yield f"unverbed={lemma(predicate)}"
+    if path.target is not None and path.target.dep_ == "conj":
+        yield f"both={lemma(predicate)}"
+        yield from (f"bothf={family}" for family in families.of(predicate))
+    yield from _sides_with(pair, predicate, families)
     yield from _context(pair, path, words, families)
     yield from _sides(pair)
 
@@ -107,7 +117,7 @@ def _moods(words: EventWords, families: Families) -> Iterator[str]:
     """The moods of the predicate, outermost first, each at most once."""
     found: list[str] = []
     for verb in words.verbs[:-1]:
-        kin = set(families.of(verb))
+        kin = set(families.of(verb)) - _MOODLESS
         found += [mood for mood in _GOVERNING if mood in kin][:1]
         if is_negated(verb):
             found.append("not")
@@ -139,6 +149,7 @@ def _events(pair: Pair, words: EventWords, families: Families) -> Iterator[tuple
             and pair.side(child) is None
             and child.i not in {noun.i for noun in nouns}
         ]
+        nouns += [child for child in predicate.children if child.dep_ == "xcomp" and _LIGHT & set(kin)]
     told = [(families.of(noun), families.types(noun)) for noun in nouns]
     told = [(one, other) for one, other in told if one or other]
     if told and (not kin or _LIGHT & set(kin)):
@@ -162,6 +173,20 @@ def _context(pair: Pair, path: Path, words: EventWords, families: Families) -> I
     for token in words.predicate.sent:
         if token.pos_ in _CONTENT and token.i not in kept and pair.side(token) is None:
             yield f"b={lemma(token)}"
+
+
+def _sides_with(pair: Pair, predicate: Token, families: Families) -> Iterator[str]:
+    """What the two sides are, where their heads are common nouns, together with the predicate."""
+    kin = families.of(predicate)
+    for side, span in (("s", pair.source_span), ("t", pair.target_span)):
+        if span is None or span.root.pos_ != "NOUN":
+            continue
+        for other in families.of(span.root):
+            yield f"{side}f={other}"
+            yield f"p{side}f={lemma(predicate)}_{other}"
+            yield from (f"pf{side}f={family}_{other}" for family in kin)
+            yield from (f"et{side}f={kind}_{other}" for kind in families.types(predicate))
+        yield f"p{side}h={lemma(predicate)}_{lemma(span.root)}"
 
 
 def _sides(pair: Pair) -> Iterator[str]:

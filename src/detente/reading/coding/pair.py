@@ -152,6 +152,10 @@ def event_words(pair: Pair, path: Path) -> EventWords:
         verbs = [node]
     elif verbs:
         verbs = _without_empty(verbs)
+    if verbs and pair.target is None:
+        verbs = _inward(verbs)
+    if verbs and verbs[-1].pos_ == "AUX":
+        nouns = [*_told_of(verbs[-1]), *nouns]
     return EventWords(tuple(verbs), tuple(nouns), tuple(beyond))
 
 
@@ -170,6 +174,27 @@ def _governing(verb: Token) -> list[Token]:
         if node.pos_ in _VERBAL:
             found.insert(0, node)
     return found
+
+
+def _inward(verbs: list[Token]) -> list[Token]:
+    """With the verbs that the last one governs: without a target there is no way that leads to them."""
+    found = list(verbs)
+    while len(found) < 4:
+        inner = next((child for child in found[-1].children if child.dep_ in ("xcomp", "ccomp")), None)
+        if inner is None or inner.i < found[-1].i or inner.pos_ not in _VERBAL:
+            break
+        found.append(inner)
+    return found
+
+
+def _told_of(copula: Token) -> list[Token]:
+    """What a copula says of the source ("is guilty of violating", "is the largest donor")."""
+    return [
+        word
+        for child in copula.children
+        if child.dep_ in ("acomp", "attr", "oprd")
+        for word in (child, *(inner for prep in child.children if prep.dep_ == "prep" for inner in prep.children))
+    ]
 
 
 def _without_empty(verbs: list[Token]) -> list[Token]:
