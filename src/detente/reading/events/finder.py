@@ -1,0 +1,135 @@
+"""Finding the events of a sentence, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from detente.codebook import Codebook
+from detente.model import Event, identifier
+from detente.reading.attribution import claimants
+from detente.reading.events.candidates import Candidate, Judgement, Predicate, Side, TypeOf, type_by_triggers
+from detente.reading.events.dating import is_background, own_date
+from detente.reading.events.mood import hedges, is_quoted
+from detente.reading.events.participants import ParticipantFinder
+from detente.reading.events.places import PlaceFinder
+from detente.reading.events.realis import Marks, happened
+from detente.reading.events.roles import Roles
+from detente.reading.events.triggers import Triggers
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import clause_verb, objects, subjects, subtree_range
+
+MATERIAL_CONFLICT = 4
+"""Quad class whose events count without a named target: who attacked matters even where no victim is named."""
+MAX_WORDS_AFTER = 30
+"""Words after a verb that its evidence holds at most."""
+
+
+class EventFinder:
+    """Finds events in parsed sentences.
+
+    Args:
+        codebook: trigger words, actors, sectors and roles.
+        type_of: says of what type a candidate is; the codebook's trigger words unless given.
+    """
+
+    def __init__(self, codebook: Codebook, type_of: TypeOf = type_by_triggers) -> None:
+        self._triggers = Triggers(codebook)
+        self._participants = ParticipantFinder(codebook)
+        self._places = PlaceFinder(codebook)
+        self._type_of = type_of
+
+    def candidates(self, sentence: ParsedSentence) -> Iterator[Candidate]:
+        """Everything in a sentence that the text asserts and that has a side: what `type_of` is asked about."""
+        marks = Marks.of(sentence)
+        roles = Roles(marks.light)
+        taken: set[int] = set()
+        for token in sentence.span:
+            if token.i in taken or not (matches := self._triggers.at(token)):
+                continue
+            predicate = Predicate(sentence, token, matches[0].end, matches[0].noun, tuple(matches))
+            if not happened(predicate, marks):
+                continue
+            source, target = roles.of(predicate)
+            if not _is_event(predicate, source, target):
+                continue
+            taken.update(range(token.i, predicate.end))
+            if not predicate.nominal:
+                # The object of the verb is part of the event ("launched an attack"), not an event of its own.
+                taken.update(word.i for word in objects(token))
+            yield Candidate(predicate, source, target)
+
+    def find(self, sentence: ParsedSentence, reliability: Mapping[str, float]) -> Iterator[Event]:
+        """The events of a sentence that the text asserts as having happened.
+
+        Args:
+            sentence: the sentence.
+            reliability: share of each reading rule's events that were right when measured.
+        """
+        for candidate in self.candidates(sentence):
+            judgement = self._type_of(candidate)
+            if judgement is not None:
+                yield self._event(candidate, judgement, reliability)
+
+    def _event(self, candidate: Candidate, judgement: Judgement, reliability: Mapping[str, float]) -> Event:
+        sentence, predicate = candidate.sentence, candidate.predicate
+        left, right = _range(predicate)
+        trigger = sentence.evidence(candidate.anchor.i, predicate.end)
+        source, target = _ids(candidate.source), _ids(candidate.target)
+        when = own_date(predicate)
+        place, place_state = self._places.find(predicate)
+        hedging = hedges(predicate)
+        return Event(
+            id=identifier("event", trigger.id, judgement.type.id, "+".join(source), "+".join(target)),
+            evidence=sentence.evidence(left, right),
+            sentence=sentence.whole(),
+            actors=sentence.actors(),
+            claimants=claimants(sentence, left, right),
+            section=sentence.section,
+            cues=judgement.cues,
+            rule=judgement.rule,
+            confidence=reliability.get(judgement.rule, 0.5) if judgement.confidence is None else judgement.confidence,
+            source=source,
+            target=target,
+            plover=judgement.type.id,
+            mode=judgement.mode,
+            quad=judgement.type.quad,
+            cameo=judgement.cameo,
+            trigger=trigger,
+            sources=self._participants.of(sentence, candidate.source),
+            targets=self._participants.of(sentence, candidate.target),
+            when=when,
+            reported=sentence.published,
+            background=is_background(when, predicate),
+            place=place,
+            place_state=place_state,
+            quoted=is_quoted(predicate),
+            hedged=bool(hedging),
+            hedges=hedging,
+        )
+
+
+def _is_event(predicate: Predicate, source: Side, target: Side) -> bool:
+    """Whether the sides are enough: an actor that the codebook knows, and another side.
+
+    Force counts without a named victim, where it is a verb that tells it; people whom the codebook does not know count
+    as a source only toward an actor that it knows.
+    """
+    if _ids(source):
+        force = predicate.best.type.quad == MATERIAL_CONFLICT and not predicate.nominal
+        return bool(target) or force
+    return bool(source) and bool(_ids(target))
+
+
+def _ids(side: Side) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor for party in side for actor in party.actors))
+
+
+def _range(predicate: Predicate) -> tuple[int, int]:
+    """The words of the event: its clause without the clauses around it."""
+    sentence, token = predicate.sentence, predicate.anchor
+    left, right = subtree_range(token, sentence.span)
+    if not predicate.nominal:
+        heads = subjects(clause_verb(token))
+        left = max(left, min((h.left_edge.i for h in heads if h.i < token.i), default=left))
+        right = min(right, token.i + MAX_WORDS_AFTER)
+    return left, max(right, predicate.end)

@@ -1,0 +1,268 @@
+"""Who acts and who is acted on: the nouns around a predicate, and whom they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from detente.reading.events.candidates import Party, Predicate, Side
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import (
+    VERBAL,
+    agents,
+    antecedent,
+    clause_verb,
+    complements,
+    conjuncts,
+    is_passive,
+    name_range,
+    objects,
+    path_up,
+    subjects,
+)
+
+_PLACE = frozenset({"in", "at", "near"})
+_TOWARD = frozenset({"to", "with", "against", "on", "toward", "towards", "at", "into", "upon", "between", "among", "vs"})
+_LOOSE = frozenset({"for", "from", "over", "in", "of", "about", "near", "inside", "across", "within"})
+_NOT_DOERS = frozenset({"on", "about", "against", "to", "for", "with", "over", "toward", "towards", "into", "at", "than"})
+_NOT_TARGETS = frozenset({"by", "despite", "without", "because", "alongside", "than", "since", "until", "during"})
+_ASIDE = frozenset({"relcl", "acl", "advcl", "parataxis"})
+_MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
+_PEOPLE = frozenset({"PERSON", "ORG", "NORP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Finds the two sides of predicates.
+
+    Args:
+        light: positions of light verbs, whose subject does what their object names ("carried out a strike").
+    """
+
+    light: frozenset[int]
+
+    def of(self, predicate: Predicate) -> tuple[Side, Side]:
+        """Source and target; empty where the words do not tell. What goes both ways has the same on both sides."""
+        if predicate.nominal:
+            return self._of_noun(predicate)
+        return self._of_verb(predicate)
+
+    def _of_verb(self, predicate: Predicate) -> tuple[Side, Side]:
+        sentence, verb = predicate.sentence, predicate.anchor
+        if is_passive(verb):
+            doers = self._parties(sentence, [*agents(verb), *_deeds(verb)], _NOT_DOERS)
+            suffering = self._parties(sentence, subjects(verb), _NOT_TARGETS)
+            if not _known(suffering):
+                suffering = _first_known(self._targets(predicate, doers)) or suffering
+        else:
+            doers = self._parties(sentence, subjects(verb), _NOT_DOERS)
+            suffering = _best(self._targets(predicate, doers))
+        return _sides(predicate, doers, suffering)
+
+    def _targets(self, predicate: Predicate, doers: Side) -> Iterable[Side]:
+        """What a verb may be directed at, the likeliest first."""
+        sentence, verb = predicate.sentence, predicate.anchor
+        # "held talks in Vienna": what two do with each other has a place, but no target there.
+        places = _PLACE if predicate.reciprocal else frozenset()
+        own = objects(verb)
+        toward = [noun for word, noun in complements(verb) if word in _TOWARD - places]
+        others = _actors(doers)
+        yield _without(self._parties(sentence, own, _NOT_TARGETS, deep=False), others)
+        yield _without(self._parties(sentence, toward, _NOT_TARGETS | places, deep=False), others)
+        inner = [noun for o in own for word, noun in complements(o) if word in _TOWARD - places]
+        yield _without(self._parties(sentence, inner, _NOT_TARGETS | places), others)
+        yield _without(self._parties(sentence, [*own, *toward], _NOT_TARGETS | places), others)
+        loose = [noun for word, noun in complements(verb) if word in _LOOSE - places]
+        yield _without(self._parties(sentence, loose, _NOT_TARGETS | places), others)
+        clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
+        # "demanded that Israel withdraw", "asked Russia to deliver": who is to do it.
+        yield _without(
+            self._parties(sentence, [s for c in clauses for s in c.children if s.dep_ == "nsubj"], _NOT_TARGETS), others
+        )
+        # "refused to sell missiles to Iran": whom the refused act would have been for.
+        infinite = [clause for clause in clauses if clause.tag_ == "VB"]
+        within = [
+            word for c in infinite for word in (*objects(c), *(n for p, n in complements(c) if p in _TOWARD - places))
+        ]
+        yield _without(self._parties(sentence, within, _NOT_TARGETS | places), others)
+        # "a proposal of the United States, which Iran rejected": whose it was.
+        for pronoun in own:
+            noun = antecedent(pronoun)
+            if noun.i != pronoun.i:
+                giver = clause_verb(noun)
+                if giver.pos_ in VERBAL and noun.dep_ == "dobj" and not is_passive(giver):
+                    yield _without(self._parties(sentence, subjects(giver), _NOT_DOERS), others)
+        # "transmitted a proposal, which Iran ...": the only other party that the verb's own words name.
+        left = [actor for actor in sentence.actors_under(verb) if actor not in others]
+        if others and len(left) == 1:
+            word = next(w for w in verb.subtree if left[0] in sentence.actors_at(w))
+            yield (Party(word, word.i, word.i + 1, (left[0],)),)
+
+    def _of_noun(self, predicate: Predicate) -> tuple[Side, Side]:
+        sentence, noun = predicate.sentence, predicate.anchor
+        between = [word for preposition, word in complements(noun) if preposition in ("between", "among")]
+        if between:
+            both = self._parties(sentence, between, _NOT_TARGETS)
+            if len(_actors(both)) >= 2:
+                return both, both
+        owners = [child for child in noun.children if child.dep_ == "poss"]
+        before = [child for child in noun.children if child.dep_ in _MODIFIERS - {"poss"}]
+        by = [word for preposition, word in complements(noun) if preposition == "by"]
+        of = [word for preposition, word in complements(noun) if preposition == "of"]
+        source_of = [word for preposition, word in complements(noun) if preposition == "from"]
+        toward = [word for preposition, word in complements(noun) if preposition in _TOWARD - {"at"}]
+        places = [word for preposition, word in complements(noun) if preposition in ("in", "at", "for", "over")]
+        doers: Side = ()
+        for nouns in (by, owners, before, source_of):
+            doers = _known_only(self._parties(sentence, nouns, _NOT_DOERS))
+            if doers:
+                break
+        if not doers and of and toward:
+            # "the visit of the minister to Iran"
+            doers = _known_only(self._parties(sentence, of, _NOT_DOERS))
+            of = []
+        if not doers:
+            doers = self._performers(predicate)
+        if not doers and by:
+            doers = self._parties(sentence, by, _NOT_DOERS)
+        others = _actors(doers)
+        spare = before if owners and set(others) & set(_actors(self._parties(sentence, owners, _NOT_DOERS))) else []
+        targets = [toward, of, spare] if predicate.reciprocal else [toward, of, spare, places]
+        suffering = _best(_without(self._parties(sentence, nouns, _NOT_TARGETS), others) for nouns in targets)
+        return _sides(predicate, doers, suffering)
+
+    def _performers(self, predicate: Predicate) -> Side:
+        """Who does what a noun names, where the verb that it stands with only says that it was done."""
+        noun = predicate.anchor
+        verb = clause_verb(noun)
+        if verb.pos_ not in VERBAL or verb.i not in self.light:
+            return ()
+        if noun.dep_ == "dobj" and not is_passive(verb):
+            return self._parties(predicate.sentence, subjects(verb), _NOT_DOERS)
+        if noun.dep_ == "nsubjpass":
+            return self._parties(predicate.sentence, agents(verb), _NOT_DOERS)
+        return ()
+
+    def _parties(self, sentence: ParsedSentence, nouns: Iterable[Token], barred: frozenset[str], *, deep: bool = True) -> Side:
+        """The parties that nouns, and those joined to them, speak of.
+
+        `deep`: also the nearest actors that hang on a noun ("the army of Iran"), but not over a barred preposition.
+        """
+        parties: dict[int, Party] = {}
+        for first in nouns:
+            for named in (first, *conjuncts(first)):
+                noun = antecedent(named)
+                actors = sentence.actors_at(noun)
+                if actors and (inner := _joined_modifiers(sentence, noun)):
+                    actors = tuple(dict.fromkeys((*inner, *actors)))
+                if not actors and deep:
+                    actors = _nearest(sentence, noun, barred)
+                if noun.i not in parties and (actors or _is_somebody(sentence, noun)):
+                    start, end = name_range(noun)
+                    parties[noun.i] = Party(noun, max(start, sentence.span.start), min(end, sentence.span.end), actors)
+        return tuple(parties.values())
+
+
+def _deeds(verb: Token) -> list[Token]:
+    """ "killed in an Israeli airstrike": the deed by which it was done tells who did it."""
+    return [noun for word, noun in complements(verb) if word in ("in", "during", "by", "after") and noun.pos_ == "NOUN"]
+
+
+def _joined_modifiers(sentence: ParsedSentence, word: Token) -> tuple[str, ...]:
+    """ "U.S.-Israeli": the first of two names joined by a hyphen hangs on the second."""
+    return tuple(
+        actor
+        for child in word.children
+        if child.dep_ in ("npadvmod", "amod", "compound", "nmod") and child.i == word.i - 2
+        if word.doc[word.i - 1].text in ("-", "–", "/")
+        for actor in sentence.actors_at(child)
+    )
+
+
+def _nearest(sentence: ParsedSentence, noun: Token, barred: frozenset[str]) -> tuple[str, ...]:
+    """The actors that hang nearest on a noun, none in a clause or aside of their own, none over a barred preposition."""
+    below: list[tuple[int, int, Token]] = []
+    for word in noun.subtree:
+        if not sentence.span.start <= word.i < sentence.span.end or not sentence.actors_at(word):
+            continue
+        path = path_up(word, noun)
+        if any(step.dep_ in _ASIDE for step in path) or any(step.lower_ in barred for step in path if step.pos_ == "ADP"):
+            continue
+        # "Iran-backed rebels": whoever backs, made or occupies something is not it; who leads it is.
+        if any(step.tag_ == "VBN" and step.lemma_ not in ("lead", "run") for step in path[1:]):
+            continue
+        below.append((len(path), word.i, word))
+    if not below:
+        return ()
+    nearest = min(below)[0]
+    near = [word for depth, _, word in below if depth == nearest or any(a.dep_ == "conj" for a in path_up(word, noun))]
+    first = min(below)[2]
+    kept = [word for word in near if _depth(word, noun) == nearest or _is_conjunct(word, first)]
+    return tuple(
+        dict.fromkeys(a for word in kept for a in (*_joined_modifiers(sentence, word), *sentence.actors_at(word)))
+    )
+
+
+def _depth(word: Token, top: Token) -> int:
+    return len(path_up(word, top))
+
+
+def _is_conjunct(word: Token, first: Token) -> bool:
+    return any(word.i == other.i for other in first.conjuncts)
+
+
+def _is_somebody(sentence: ParsedSentence, noun: Token) -> bool:
+    """Whether a noun that names no actor of the codebook still names somebody: people in a role, a company, a person."""
+    if noun.pos_ == "PRON":
+        return False
+    if any(hit.head.i == noun.i for hit in sentence.uses("sector")):
+        return True
+    return noun.pos_ == "PROPN" and noun.ent_type_ in _PEOPLE
+
+
+def _sides(predicate: Predicate, doers: Side, suffering: Side) -> tuple[Side, Side]:
+    source = doers
+    target = _without(suffering, _actors(source))
+    if not _actors(target) and predicate.reciprocal and len(_actors(source)) >= 2:
+        # "Iran and Russia signed": each toward the other.
+        return source, source
+    return source, target
+
+
+def _actors(side: Side) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor for party in side for actor in party.actors))
+
+
+def _known(side: Side) -> bool:
+    return any(party.actors for party in side)
+
+
+def _known_only(side: Side) -> Side:
+    return tuple(party for party in side if party.actors)
+
+
+def _without(side: Side, actors: Iterable[str]) -> Side:
+    """The parties of a side that are not the given actors' own."""
+    barred = set(actors)
+    kept = []
+    for party in side:
+        left = tuple(actor for actor in party.actors if actor not in barred)
+        if left or not party.actors:
+            kept.append(Party(party.head, party.start, party.end, left))
+    return tuple(kept)
+
+
+def _first_known(sides: Iterable[Side]) -> Side:
+    return next((side for side in sides if _known(side)), ())
+
+
+def _best(sides: Iterable[Side]) -> Side:
+    """The first side with an actor of the codebook; else the first with anybody."""
+    anybody: Side = ()
+    for side in sides:
+        if _known(side):
+            return side
+        anybody = anybody or side
+    return anybody
