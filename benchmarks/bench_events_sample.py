@@ -24,7 +24,8 @@ FOLDERS = ("wikinews-2019-2020", "wikipedia-current-events/md", "crs-reports", "
 def coded(paths: list[Path], codebook: list[Path]) -> list[tuple[str, Event]]:
     """Every event of the documents at some paths, with the name of its file."""
     found: list[tuple[str, Event]] = []
-    for one in read_files([str(path) for path in paths], codebook=codebook):
+    files = [file for path in paths for file in ([path] if path.is_file() else sorted(path.glob("*.*")))]
+    for one in read_files(files, codebook=codebook):
         if isinstance(one, ReadFile):
             found.extend((Path(one.location).name, event) for event in one.reading.events)
     return found

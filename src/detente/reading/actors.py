@@ -197,6 +197,8 @@ class Resolver:
         while index < sentence.end:
             token = sentence.doc[index]
             found = at.get(index)
+            if found is None and token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and token.pos_ == "PROPN":
+                self._person = ()  # Somebody whom the codebook does not know: "he" may be him from here on.
             if found is None and index in joint_at:
                 found = self._joint(joint_at[index], at)
             elif found is None and index in noun_at and self._recent:
@@ -239,9 +241,12 @@ class Resolver:
         if word in _PLURAL:
             # A plural needs several, or one named by its people ("the Koreans ... they").
             near = self._pair if self._since_pair <= 1 else ()
+            speaker = self._own_subject(token, before)
             here = tuple(dict.fromkeys(a for f in before for a in f.actors if self._finder.is_party(a)))
-            if len(here) == 1 and token.i > token.sent.root.i:
-                actors = here  # "the army says that they ...": the one that this very sentence has named
+            if speaker:
+                actors = speaker  # "the army says that they ...": who says so in this very sentence
+            elif len(here) == 1 and token.i > token.sent.root.i:
+                actors = here  # the one that this very sentence has named
             else:
                 actors = self._subject if len(self._subject) > 1 else near or self._subject
         elif word in _SINGULAR and token.dep_ != "expl":
@@ -253,14 +258,19 @@ class Resolver:
         return Found(token.i, token.i + 1, MentionKind.PRONOUN, actors, actors) if actors else None
 
     def _own_subject(self, token: Token, before: list[Found]) -> tuple[str, ...]:
-        """The one actor that is the subject of the main clause to the left: "Russia hopes that it ..."."""
-        root = token.sent.root
-        if token.i < root.i:
-            return ()
-        heads = [child for child in root.children if child.dep_ in _SUBJECT and child.i < root.i]
-        inside = [f for f in before if any(h.left_edge.i <= f.start <= h.right_edge.i for h in heads)]
-        parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
-        return parties if len(parties) == 1 else ()
+        """The one actor that is the subject of a clause that the word stands in, to its left: "Russia hopes that it"."""
+        for verb in token.ancestors:
+            heads = [child for child in verb.children if child.dep_ in _SUBJECT and child.right_edge.i < token.i]
+            inside = [f for f in before if any(h.left_edge.i <= f.start <= h.right_edge.i for h in heads)]
+            parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+            if parties:
+                return parties if len(parties) == 1 else ()
+        return ()
+
+    def forget(self) -> None:
+        """Forget whom pronouns can mean: what follows has nothing to do with what was said before."""
+        self._subject = self._person = self._pair = ()
+        self._recent.clear()
 
     def _note(self, found: Found) -> None:
         if found.kind is MentionKind.NAME:

@@ -93,6 +93,8 @@ class Parser:
             opens = block.doc.text.startswith(('"', "'\""))
             if not opens:
                 quoting = None
+            if block.is_item and focus.by_section[block.section] is None:
+                resolver.forget()  # an item of a digest
             for span in block.doc.sents:
                 if not any(token.is_alpha for token in span):
                     continue

@@ -41,10 +41,12 @@ class EventFinder:
     def candidates(self, sentence: ParsedSentence) -> Iterator[Candidate]:
         """Everything in a sentence that the text asserts and that has a side: what `type_of` is asked about."""
         marks = Marks.of(sentence)
-        roles = Roles(marks.light)
+        found = {token.i: matches for token in sentence.span if (matches := self._triggers.at(token))}
+        force = (i for i, matches in found.items() if matches[0].noun and matches[0].type.quad == MATERIAL_CONFLICT)
+        roles = Roles(marks.light, frozenset(force))
         taken: set[int] = set()
         for token in sentence.span:
-            if token.i in taken or not (matches := self._triggers.at(token)):
+            if token.i in taken or not (matches := found.get(token.i, [])):
                 continue
             predicate = Predicate(sentence, token, matches[0].end, matches[0].noun, tuple(matches))
             if not happened(predicate, marks):

@@ -11,10 +11,6 @@ from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
 
 MAX_NAME_WORDS = 12
-_KIND_SECTORS = {
-    ActorKind.STATE: "government",
-    ActorKind.ORGANISATION: "international",
-}
 
 
 class ParticipantFinder:
@@ -57,7 +53,7 @@ class ParticipantFinder:
     def _participant(self, sentence: ParsedSentence, party: Party, named: str | None) -> Participant:
         entry = self._codebook.actors.get(named) if named else None
         evidence = sentence.evidence(party.head.i, party.head.i + 1)
-        sector, role = self._words(sentence, party, person=entry is not None and entry.kind is ActorKind.PERSON)
+        sector, role = self._words(sentence, party)
         state = self._codebook_state(named, sentence.published) if named else None
         if entry is not None:
             actor = entry.actor(sentence.published)
@@ -65,12 +61,15 @@ class ParticipantFinder:
                 role = actor.role
                 sector = self._of_role(role) or sector or "government"
             elif entry.kind is ActorKind.ORGAN:
-                sector = self._of_name(entry.name, self._sectors) or sector or "government"
+                sector = self._of_name(entry.name, self._sectors) or sector
                 role = self._of_name(entry.name, self._roles) or role
             elif entry.kind is ActorKind.GROUP:
                 sector = sector or "rebels"
-            else:
-                sector = sector or _KIND_SECTORS.get(entry.kind)
+            elif entry.kind is ActorKind.STATE:
+                # The state by its name acts through its government; "a Turkish jet" is known by its noun or not at all.
+                sector = sector or ("government" if sentence.actors_at(party.head) else None)
+            elif entry.kind is not ActorKind.PERSON:
+                sector = "international"
         return Participant(
             name=party.head.text,
             actor=named,
@@ -80,15 +79,17 @@ class ParticipantFinder:
             evidence=evidence,
         )
 
-    def _words(self, sentence: ParsedSentence, party: Party, *, person: bool) -> tuple[str | None, str | None]:
-        """Sector and role by the party's own words, those of its head before those around it."""
+    def _words(self, sentence: ParsedSentence, party: Party) -> tuple[str | None, str | None]:
+        """Sector and role by the party's own words, its head before what stands beside it ("journalist Kittleson")."""
+
+        names = {i for found in sentence.found for i in range(found.start, found.end)}
 
         def nearest(use: str) -> str | None:
-            hits = sentence.uses(use, party.start, party.end)
-            ranked = sorted(hits, key=lambda hit: (not _covers(hit, party.head.i), -(hit.end - hit.start), hit.start))
-            if ranked and (_covers(ranked[0], party.head.i) or person):
-                return ranked[0].entry.value
-            return None
+            # A word inside an actor's own name ("the European Union") says nothing of what he is in this text.
+            hits = [hit for hit in sentence.uses(use, party.start, party.end) if hit.head.i not in names]
+            beside = [hit for hit in hits if _covers(hit, party.head.i) or hit.head.head.i == party.head.i]
+            ranked = sorted(beside, key=lambda hit: (not _covers(hit, party.head.i), hit.start - hit.end, hit.start))
+            return ranked[0].entry.value if ranked else None
 
         return nearest("sector"), nearest("role")
 

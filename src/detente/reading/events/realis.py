@@ -64,6 +64,10 @@ def happened(predicate: Predicate, marks: Marks) -> bool:
         return False
     if predicate.nominal:
         return _noun_happened(predicate, marks)
+    if predicate.anchor.lemma_ == "be" and predicate.end > predicate.anchor.i + 1:
+        # "is subject to a tariff": what holds because of an act that was done, so the present tells it.
+        verb = predicate.anchor
+        return not is_negated(verb) and modal(verb) is None and not _under_unreal(verb, marks.unreal)
     return verb_happened(predicate.anchor, marks, sentence)
 
 
@@ -160,6 +164,8 @@ def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
     )
     described = any(child.dep_ in ("amod", "nmod", "compound") for child in children) or noun.tag_ == "NNS"
     verb = clause_verb(noun)
+    if _is_to_come(noun, sentence=predicate.sentence):
+        return False
     if noun.dep_ in ("attr", "oprd") and not definite:
         return False  # "is an attack on ...": what something is called, not an act of its own.
     if verb.pos_ in VERBAL:
@@ -169,7 +175,20 @@ def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
         subject = noun.dep_ == "nsubj" or (noun.dep_ == "nsubjpass" and is_passive(verb))
         if open_clause and not (subject and definite and not is_negated(verb)):
             return False
+        if subject and predicate.reciprocal and verb.lemma_ in ("be", "become", "remain"):
+            return False  # "the talks have become an issue": what is talked about, and not that they met.
         # A habit or a general truth ("attacks on ships raise prices") tells no single act.
         if subject and verb.tag_ in ("VBZ", "VBP") and not definite and not verb.dep_ == "ROOT":
             return False
     return (definite or described) and not _under_unreal(noun, unreal)
+
+
+def _is_to_come(noun: Token, sentence: ParsedSentence) -> bool:
+    """Whether what a noun names lies ahead: "ahead of the summit", "the April 11 meeting" in a text of April 9."""
+    node = noun.head
+    if noun.dep_ == "pobj" and (node.lower_ in ("before", "until", "pending") or node.head.lower_ == "ahead"):
+        return True
+    if sentence.published is None:
+        return False
+    left, right = noun.left_edge.i, noun.i
+    return any(left <= start < right and when.start > sentence.published for start, _, when in sentence.dates)

@@ -31,6 +31,10 @@ _NOT_TARGETS = frozenset({"by", "despite", "without", "because", "alongside", "t
 _ASIDE = frozenset({"relcl", "acl", "advcl", "parataxis"})
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
 _PEOPLE = frozenset({"PERSON", "ORG", "NORP"})
+_VERBAL_QUADS = (1, 3)
+_LEADING = frozenset({"led", "run"})
+FULL_WEIGHT = 1.0
+"""Weight of the words of sectors that name people; things (a drone, a ship) have less, and do nothing by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,11 @@ class Roles:
 
     Args:
         light: positions of light verbs, whose subject does what their object names ("carried out a strike").
+        deeds: positions of nouns that name an act ("killed in a strike").
     """
 
     light: frozenset[int]
+    deeds: frozenset[int] = frozenset()
 
     def of(self, predicate: Predicate) -> tuple[Side, Side]:
         """Source and target; empty where the words do not tell. What goes both ways has the same on both sides."""
@@ -52,14 +58,22 @@ class Roles:
     def _of_verb(self, predicate: Predicate) -> tuple[Side, Side]:
         sentence, verb = predicate.sentence, predicate.anchor
         if is_passive(verb):
-            doers = self._parties(sentence, [*agents(verb), *_deeds(verb)], _NOT_DOERS)
+            doers = self._parties(sentence, [*agents(verb), *self._deeds(verb)], _NOT_DOERS, doers=True)
             suffering = self._parties(sentence, subjects(verb), _NOT_TARGETS)
             if not _known(suffering):
                 suffering = _first_known(self._targets(predicate, doers)) or suffering
         else:
-            doers = self._parties(sentence, subjects(verb), _NOT_DOERS)
-            suffering = _best(self._targets(predicate, doers))
+            doers = self._parties(sentence, subjects(verb), _NOT_DOERS, doers=True)
+            suffering = _best(self._targets(predicate, doers)) or self._only_other(predicate, doers)
+        if predicate.best.trigger.mode != "mediate" and self._is_between_others(predicate, doers):
+            return (), ()
         return _sides(predicate, doers, suffering)
+
+    def _is_between_others(self, predicate: Predicate, doers: Side) -> bool:
+        """ "Pakistan announced a ceasefire between Iran and Israel": who only tells of what two others did is no side."""
+        between = [n for o in objects(predicate.anchor) for word, n in complements(o) if word in ("between", "among")]
+        both = _actors(self._parties(predicate.sentence, between, _NOT_TARGETS))
+        return len(both) >= 2 and not set(both) & set(_actors(doers))
 
     def _targets(self, predicate: Predicate, doers: Side) -> Iterable[Side]:
         """What a verb may be directed at, the likeliest first."""
@@ -74,7 +88,9 @@ class Roles:
         inner = [noun for o in own for word, noun in complements(o) if word in _TOWARD - places]
         yield _without(self._parties(sentence, inner, _NOT_TARGETS | places), others)
         yield _without(self._parties(sentence, [*own, *toward], _NOT_TARGETS | places), others)
-        loose = [noun for word, noun in complements(verb) if word in _LOOSE - places]
+        # "resigned in Australia", "warned in Vienna": where words are spoken is no side of them.
+        spoken = _PLACE if predicate.best.type.quad in _VERBAL_QUADS else places
+        loose = [noun for word, noun in complements(verb) if word in _LOOSE - spoken]
         yield _without(self._parties(sentence, loose, _NOT_TARGETS | places), others)
         clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
         # "demanded that Israel withdraw", "asked Russia to deliver": who is to do it.
@@ -94,11 +110,20 @@ class Roles:
                 giver = clause_verb(noun)
                 if giver.pos_ in VERBAL and noun.dep_ == "dobj" and not is_passive(giver):
                     yield _without(self._parties(sentence, subjects(giver), _NOT_DOERS), others)
-        # "transmitted a proposal, which Iran ...": the only other party that the verb's own words name.
-        left = [actor for actor in sentence.actors_under(verb) if actor not in others]
-        if others and len(left) == 1:
-            word = next(w for w in verb.subtree if left[0] in sentence.actors_at(w))
-            yield (Party(word, word.i, word.i + 1, (left[0],)),)
+
+    def _only_other(self, predicate: Predicate, doers: Side) -> Side:
+        """ "transmitted a proposal, which Iran ...": the only other party that the verb's own words name."""
+        sentence, verb = predicate.sentence, predicate.anchor
+        others = set(_actors(doers))
+        left = [word for word in verb.subtree if set(sentence.actors_at(word)) - others and _in_clause(word, verb)]
+        named = {actor for word in left for actor in sentence.actors_at(word)} - others
+        if not others or len(named) != 1 or left[0].pos_ == "PRON":
+            return ()
+        # Deeper down only the other side of the pair that the section is about.
+        pair = sentence.focus is not None and others | named == set(sentence.focus)
+        if not pair and not _belongs(left[0], verb):
+            return ()
+        return (Party(left[0], left[0].i, left[0].i + 1, tuple(named)),)
 
     def _of_noun(self, predicate: Predicate) -> tuple[Side, Side]:
         sentence, noun = predicate.sentence, predicate.anchor
@@ -145,29 +170,59 @@ class Roles:
             return self._parties(predicate.sentence, agents(verb), _NOT_DOERS)
         return ()
 
-    def _parties(self, sentence: ParsedSentence, nouns: Iterable[Token], barred: frozenset[str], *, deep: bool = True) -> Side:
+    def _deeds(self, verb: Token) -> list[Token]:
+        """ "killed in an Israeli airstrike": the deed by which it was done tells who did it; a clash of two does not."""
+        return [
+            noun
+            for word, noun in complements(verb)
+            if word in ("in", "by", "after", "following") and noun.i in self.deeds
+            if not any(preposition in ("between", "among") for preposition, _ in complements(noun))
+        ]
+
+    def _parties(
+        self,
+        sentence: ParsedSentence,
+        nouns: Iterable[Token],
+        barred: frozenset[str],
+        *,
+        deep: bool = True,
+        doers: bool = False,
+    ) -> Side:
         """The parties that nouns, and those joined to them, speak of.
 
         `deep`: also the nearest actors that hang on a noun ("the army of Iran"), but not over a barred preposition.
+        `doers`: only of those who can do something.
         """
         parties: dict[int, Party] = {}
         for first in nouns:
             for named in (first, *conjuncts(first)):
                 noun = antecedent(named)
+                if noun.lower_ in ("it", "itself") and not doers:
+                    continue  # "endorsed it": a thing or a cause more often than a state
                 actors = sentence.actors_at(noun)
                 if actors and (inner := _joined_modifiers(sentence, noun)):
                     actors = tuple(dict.fromkeys((*inner, *actors)))
                 if not actors and deep:
-                    actors = _nearest(sentence, noun, barred)
-                if noun.i not in parties and (actors or _is_somebody(sentence, noun)):
+                    actors = _nearest(sentence, noun, barred, of_pronouns=not doers or _is_body(sentence, noun))
+                if noun.i not in parties and (actors or _is_somebody(sentence, noun, doers=doers)):
                     start, end = name_range(noun)
                     parties[noun.i] = Party(noun, max(start, sentence.span.start), min(end, sentence.span.end), actors)
         return tuple(parties.values())
 
 
-def _deeds(verb: Token) -> list[Token]:
-    """ "killed in an Israeli airstrike": the deed by which it was done tells who did it."""
-    return [noun for word, noun in complements(verb) if word in ("in", "during", "by", "after") and noun.pos_ == "NOUN"]
+def _in_clause(word: Token, verb: Token) -> bool:
+    """Whether no other verb joined to the verb stands between it and a word."""
+    return not any(step.dep_ in ("conj", "parataxis") and step.pos_ in VERBAL for step in path_up(word, verb))
+
+
+def _belongs(word: Token, verb: Token) -> bool:
+    """Whether a word belongs to a verb's own clause, or is the subject of a clause that describes its object."""
+    for step in path_up(word, verb):
+        if step.dep_ in ("advcl", "ccomp", "parataxis", "conj") or (step.dep_ == "acl" and step.tag_ != "VB"):
+            return False
+        if step.dep_ == "relcl":
+            return word.dep_ == "nsubj" and word.head.i == step.i
+    return True
 
 
 def _joined_modifiers(sentence: ParsedSentence, word: Token) -> tuple[str, ...]:
@@ -181,43 +236,57 @@ def _joined_modifiers(sentence: ParsedSentence, word: Token) -> tuple[str, ...]:
     )
 
 
-def _nearest(sentence: ParsedSentence, noun: Token, barred: frozenset[str]) -> tuple[str, ...]:
-    """The actors that hang nearest on a noun, none in a clause or aside of their own, none over a barred preposition."""
+def _nearest(
+    sentence: ParsedSentence, noun: Token, barred: frozenset[str], *, of_pronouns: bool = True
+) -> tuple[str, ...]:
+    """The actors that hang nearest on a noun, none in a clause of their own, none over a barred preposition.
+
+    `of_pronouns`: also "its", "their"; "their employer" is not they, but "their army" is.
+    """
     below: list[tuple[int, int, Token]] = []
     for word in noun.subtree:
         if not sentence.span.start <= word.i < sentence.span.end or not sentence.actors_at(word):
             continue
-        path = path_up(word, noun)
-        if any(step.dep_ in _ASIDE for step in path) or any(step.lower_ in barred for step in path if step.pos_ == "ADP"):
+        if word.pos_ == "PRON" and not of_pronouns:
             continue
-        # "Iran-backed rebels": whoever backs, made or occupies something is not it; who leads it is.
-        if any(step.tag_ == "VBN" and step.lemma_ not in ("lead", "run") for step in path[1:]):
+        path = path_up(word, noun)
+        if any(step.dep_ in _ASIDE for step in path) or _is_only_described(word, path):
+            continue
+        # "Assadi, a spokesman for the PMF": whom a description in apposition serves is who acts.
+        bars = barred - {"for", "to"} if any(step.dep_ == "appos" for step in path) else barred
+        if any(step.lower_ in bars for step in path if step.pos_ == "ADP"):
             continue
         below.append((len(path), word.i, word))
     if not below:
         return ()
-    nearest = min(below)[0]
-    near = [word for depth, _, word in below if depth == nearest or any(a.dep_ == "conj" for a in path_up(word, noun))]
-    first = min(below)[2]
-    kept = [word for word in near if _depth(word, noun) == nearest or _is_conjunct(word, first)]
+    nearest, _, first = min(below)
+    kept = [word for depth, _, word in below if depth == nearest or any(word.i == c.i for c in first.conjuncts)]
     return tuple(
         dict.fromkeys(a for word in kept for a in (*_joined_modifiers(sentence, word), *sentence.actors_at(word)))
     )
 
 
-def _depth(word: Token, top: Token) -> int:
-    return len(path_up(word, top))
+def _is_only_described(word: Token, path: list[Token]) -> bool:
+    """ "Iran-backed rebels", "a Botswana-flagged ship": who backs, made or holds something is not it; who leads it is."""
+    if any(step.tag_ == "VBN" and step.lower_ not in _LEADING for step in path[1:]):
+        return True
+    doc = word.doc
+    if word.i + 2 < len(doc) and doc[word.i + 1].text in ("-", "–"):
+        described = doc[word.i + 2].lower_
+        return described.endswith(("ed", "made", "held", "built", "born")) and described not in _LEADING
+    return False
 
 
-def _is_conjunct(word: Token, first: Token) -> bool:
-    return any(word.i == other.i for other in first.conjuncts)
+def _is_body(sentence: ParsedSentence, noun: Token) -> bool:
+    """Whether a noun names people or a body that act for a state ("army", "minister")."""
+    return any(hit.head.i == noun.i and hit.entry.value != "civilians" for hit in sentence.uses("sector"))
 
 
-def _is_somebody(sentence: ParsedSentence, noun: Token) -> bool:
+def _is_somebody(sentence: ParsedSentence, noun: Token, *, doers: bool) -> bool:
     """Whether a noun that names no actor of the codebook still names somebody: people in a role, a company, a person."""
     if noun.pos_ == "PRON":
         return False
-    if any(hit.head.i == noun.i for hit in sentence.uses("sector")):
+    if any(hit.head.i == noun.i and (not doers or hit.entry.weight >= FULL_WEIGHT) for hit in sentence.uses("sector")):
         return True
     return noun.pos_ == "PROPN" and noun.ent_type_ in _PEOPLE
 

@@ -26,7 +26,26 @@ def told_once(events: Sequence[Event]) -> list[Event]:
             runs.append([event])
         else:
             run.append(event)
-    return [_joined(run) for runs in groups.values() for run in runs]
+    return [_joined(run) for run in _with_targets([run for runs in groups.values() for run in runs])]
+
+
+def _with_targets(runs: list[list[Event]]) -> list[list[Event]]:
+    """An act whose target is not named joins the one of the same type and doer whose is, if there is but one."""
+    kept: list[list[Event]] = []
+    for run in runs:
+        first = run[0]
+        homes = [
+            other
+            for other in runs
+            if not first.target and not first.targets and other[0].target and other[0].target != other[0].source
+            if (other[0].plover, other[0].source) == (first.plover, first.source)
+            if all(_agree(one.when, two.when) for one in run for two in other)
+        ]
+        if len(homes) == 1:
+            homes[0].extend(run)
+        else:
+            kept.append(run)
+    return kept
 
 
 def _same(one: Event, other: Event) -> bool:

@@ -81,9 +81,13 @@ def _phrase_end(doc: Doc, token: Token, known: TriggerMatch) -> int | None:
 
 def _has_object(verb: Token, wanted: tuple[str, ...]) -> bool:
     """Whether one of the restricting nouns is the verb's object, or in its phrase's compound."""
-    nouns = [*objects(verb), *(noun for _, noun in complements(verb))]
+    holders = [verb, *(child for child in verb.children if child.dep_ == "acomp")]  # "is subject to a tariff"
+    nouns = [*objects(verb), *(noun for holder in holders for _, noun in complements(holder))]
     if is_passive(verb):
         nouns += subjects(verb)
+    # "warned that it would have consequences": what is said may be what tells the act.
+    for clause in (child for child in verb.children if child.dep_ == "ccomp"):
+        nouns += [*objects(clause), *(noun for _, noun in complements(clause))]
     lemmas: set[str] = set()
     for noun in nouns:
         lemmas |= _names_of(noun)
