@@ -56,6 +56,7 @@ class ActorFinder:
         self._loose = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._names: dict[str, list[ActorName]] = {}
         self._prefixes = frozenset(word.title() for cue in codebook.cues("name_prefix") for word in cue.words)
+        self._suffixes = frozenset(word.title() for cue in codebook.cues("name_suffix") for word in cue.words)
         for name in codebook.names():
             # Names are case-sensitive unless they say otherwise, so "us" is never a state.
             key = name.text if name.case_sensitive else name.text.casefold()
@@ -77,6 +78,8 @@ class ActorFinder:
         taken: set[int] = set()
         for span, key in spans:
             if any(i in taken for i in range(span.start, span.end)) or self._is_other_place(span):
+                continue
+            if self._is_of_person(span, self._names[key]):
                 continue
             taken.update(range(span.start, span.end))
             names = self._then(self._names[key], on)
@@ -145,9 +148,19 @@ class ActorFinder:
         return entry is not None and entry.kind is ActorKind.STATE
 
     def _is_other_place(self, span: Span) -> bool:
-        """Whether the word before makes it the name of something else ("New Mexico", "the West Bank")."""
+        """Whether the word beside it makes it the name of something else ("New Mexico", "Persian Gulf", "Tehran Times")."""
         before = span.doc[span.start - 1] if span.start else None
-        return before is not None and before.text in self._prefixes
+        after = span.doc[span.end] if span.end < len(span.doc) else None
+        return (before is not None and before.text in self._prefixes) or (
+            after is not None and after.text in self._suffixes
+        )
+
+    def _is_of_person(self, span: Span, names: list[ActorName]) -> bool:
+        """Whether a capital's name is part of a person's ("George Washington")."""
+        before = span.doc[span.start - 1] if span.start else None
+        if before is None or before.ent_type_ != "PERSON" or span[0].ent_type_ != "PERSON" or span[0].ent_iob_ != "I":
+            return False
+        return before.pos_ == "PROPN" and all(name.form is NameForm.CAPITAL for name in names)
 
     def _then(self, names: list[ActorName], on: datetime.date | None) -> list[ActorName]:
         """The names whose words meant their actor on a day, or nearest to it."""
@@ -219,6 +232,13 @@ class Resolver:
 
     def _joint(self, hit: Hit, names: dict[int, Found]) -> Found | None:
         following = names.get(hit.end)
+        doc = hit.head.doc
+        if hit.start and doc[hit.start - 1].text in ("-", "–"):
+            return None  # "thirty-two nations"
+        if any(child.dep_ == "prep" and child.lower_ == "of" for child in hit.head.children):
+            return None  # "two countries of Africa"
+        if self._home and hit.head.lemma_ == "party":
+            return None  # Who speaks for a state has its own parties in mind.
         if hit.words.casefold() == "both" and following is not None:
             return None  # "both Iran and Russia": the names speak for themselves.
         if hit.words.casefold() == "both" and hit.head.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
@@ -249,6 +269,8 @@ class Resolver:
                 actors = here  # the one that this very sentence has named
             else:
                 actors = self._subject if len(self._subject) > 1 else near or self._subject
+            if self._home in actors:
+                actors = ()  # Whoever says "we" for a state does not call it "they".
         elif word in _SINGULAR and token.dep_ != "expl":
             actors = self._own_subject(token, before) or (self._subject if len(self._subject) == 1 else ())
         elif word in _PERSONAL:

@@ -47,7 +47,7 @@ _PATTERNS = tuple(
         + "))",
         rf"(?P<ago>(?P<count>\d{{1,2}}|a|{'|'.join(_NUMBERS)})\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier))",
         r"(?:in|since|during|by|until|of|from)\s+(?:(?P<part>early|mid|late)[-\s]+)?" + _YEAR,
-        rf"(?:in|since|during|by|until|last|this|next)\s+{_MONTH}",
+        rf"(?:in|since|during|by|until|last|this|next)\s+(?:(?P<part>early|mid|late)[-\s]+)?{_MONTH}",
     )
 )
 
@@ -95,7 +95,8 @@ def _resolve(match: re.Match[str], reference: datetime.date | None) -> When | No
         # "may" and "march" are words of their own; as months they begin with a capital.
         if groups["month"] != groups["month"].capitalize():
             return None
-        return _without_year(month, day, words, reference)
+        when = _without_year(month, day, words, reference)
+        return _part(when, groups["part"]) if groups.get("part") else when
     except (ValueError, OverflowError):
         return None  # 31 February, the day before the first day: no date, so nothing to find.
 

@@ -106,9 +106,9 @@ def antecedent(token: Token) -> Token:
     node = token
     while node.head.i != node.i:
         if node.dep_ == "relcl":
-            joined = [word for word in node.head.conjuncts if node.head.i < word.i < token.i]
-            # "Russia and China (which encouraged ...)": in brackets it takes up the last of them alone.
-            return joined[-1] if joined and token.i and token.nbor(-1).text == "(" else node.head
+            # "officials from Russia and China (which encouraged ...)": in brackets it takes up the last name alone.
+            in_brackets = token.i > 1 and token.nbor(-1).text == "("
+            return token.nbor(-2) if in_brackets else node.head
         node = node.head
     return token
 

@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from detente.model import When
 from detente.reading.events.candidates import Predicate
-from detente.reading.syntax import clause_verb
+from detente.reading.syntax import clause_verb, path_up
 
+_BOUNDS = frozenset({"after", "before", "since", "until", "till", "prior", "subsequent", "following", "ahead", "by"})
 OLD = datetime.timedelta(days=60)
 """What took place so long before a document was published is its background, and not what it reports."""
 
@@ -26,12 +27,23 @@ def own_date(predicate: Predicate) -> When | None:
         if published is not None and when.start > published:
             continue
         head = sentence.block.doc[start:end].root
+        if _is_bound(head, start, predicate.anchor):
+            continue
         distance, aside = _distance(predicate.anchor, head)
         ranked.append((aside, distance, abs(start - predicate.anchor.i), start, when))
     if not ranked:
         return None
     aside, _, _, _, when = min(ranked, key=lambda item: item[:4])
     return None if aside else when
+
+
+def _is_bound(date: Token, start: int, anchor: Token) -> bool:
+    """Whether a date only bounds the event or says how things stand: "after 2016", "since May", "as of April 9"."""
+    doc = date.doc
+    before = [doc[i].lower_ for i in range(max(0, start - 2), start)] + [doc[start].lower_]
+    if before[-3:-1] == ["as", "of"] or before[-1] in _BOUNDS:
+        return True
+    return any(step.lower_ in _BOUNDS for step in path_up(date, anchor) if step.pos_ in ("ADP", "ADV", "ADJ"))
 
 
 def _distance(anchor: Token, date: Token) -> tuple[int, bool]:

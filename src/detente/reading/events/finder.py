@@ -111,15 +111,15 @@ class EventFinder:
 
 
 def _is_event(predicate: Predicate, source: Side, target: Side) -> bool:
-    """Whether the sides are enough: an actor that the codebook knows, and another side.
+    """Whether the sides are enough: an actor that the codebook knows on either.
 
-    Force counts without a named victim, where it is a verb that tells it; people whom the codebook does not know count
-    as a source only toward an actor that it knows.
+    Force counts without a named victim, where it is a verb that tells it, and by people whom the codebook does not know
+    toward an actor that it knows.
     """
+    force = predicate.best.type.quad == MATERIAL_CONFLICT
     if _ids(source):
-        force = predicate.best.type.quad == MATERIAL_CONFLICT and not predicate.nominal
-        return bool(target) or force
-    return bool(source) and bool(_ids(target))
+        return bool(_ids(target)) or (force and (bool(target) or not predicate.nominal))
+    return force and bool(source) and bool(_ids(target))
 
 
 def _ids(side: Side) -> tuple[str, ...]:

@@ -21,10 +21,14 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _GOVERNED = frozenset(
     {"xcomp", "ccomp", "pcomp", "advcl", "dobj", "pobj", "prep", "acl", "nsubj", "nsubjpass", "attr", "acomp", "oprd"}
 )
-_HAPPENED_BY = frozenset({"by", "after", "since", "through", "while", "upon", "following", "in"})
+_HAPPENED_BY = frozenset({"by", "after", "since", "through", "while", "upon", "following"})
 """Prepositions whose gerund tells what was done ("responded by expelling"); "without", "for", "of" do not."""
 _DEFINITE = frozenset({"the", "this", "these", "that", "those", "its", "their", "his", "her", "our"})
 _OPEN = frozenset({"any", "no", "another", "every", "each", "either", "neither", "such"})
+
+
+MAX_HEADLINE = 25
+"""Tokens of a line that stands alone and can be a headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,11 @@ def _present_tells(verb: Token, sentence: ParsedSentence) -> bool:
     """The bare present tells news in headlines and digests, and what is done by saying it ("we condemn")."""
     if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.head.tag_ in ("VBZ", "VBP"):
         return _present_tells(verb.head, sentence)
-    if verb.tag_ != "VBZ":
-        return sentence.block.is_item and verb.dep_ in ("ROOT", "ccomp")
-    return verb.dep_ == "ROOT" or (sentence.block.is_item and verb.dep_ in ("ccomp", "advcl"))
+    if sentence.block.is_item:
+        return verb.dep_ in ("ROOT", "ccomp") or (verb.tag_ == "VBZ" and verb.dep_ == "advcl")
+    # In running text it tells what holds ("Russia supports Syria"), unless a day is named, or it is a headline.
+    alone = len(sentence.span) <= MAX_HEADLINE and len(sentence.span) >= len(sentence.block.doc) - 1
+    return verb.tag_ == "VBZ" and verb.dep_ == "ROOT" and (bool(sentence.dates) or alone)
 
 
 def _under_unreal(token: Token, unreal: frozenset[int]) -> bool:

@@ -63,7 +63,7 @@ class Roles:
             if not _known(suffering):
                 suffering = _first_known(self._targets(predicate, doers)) or suffering
         else:
-            doers = self._parties(sentence, subjects(verb), _NOT_DOERS, doers=True)
+            doers = self._parties(sentence, subjects(verb), _NOT_DOERS, doers=True, both=predicate.best.type.quad < 3)
             suffering = _best(self._targets(predicate, doers)) or self._only_other(predicate, doers)
         if predicate.best.trigger.mode != "mediate" and self._is_between_others(predicate, doers):
             return (), ()
@@ -81,7 +81,8 @@ class Roles:
         # "held talks in Vienna": what two do with each other has a place, but no target there.
         places = _PLACE if predicate.reciprocal else frozenset()
         own = objects(verb)
-        toward = [noun for word, noun in complements(verb) if word in _TOWARD - places]
+        around = [(word, noun) for word, noun in complements(verb) if _hangs_on(noun, verb)]
+        toward = [noun for word, noun in around if word in _TOWARD - places]
         others = _actors(doers)
         yield _without(self._parties(sentence, own, _NOT_TARGETS, deep=False), others)
         yield _without(self._parties(sentence, toward, _NOT_TARGETS | places, deep=False), others)
@@ -90,12 +91,12 @@ class Roles:
         yield _without(self._parties(sentence, [*own, *toward], _NOT_TARGETS | places), others)
         # "resigned in Australia", "warned in Vienna": where words are spoken is no side of them.
         spoken = _PLACE if predicate.best.type.quad in _VERBAL_QUADS else places
-        loose = [noun for word, noun in complements(verb) if word in _LOOSE - spoken]
+        loose = [noun for word, noun in around if word in _LOOSE - spoken]
         yield _without(self._parties(sentence, loose, _NOT_TARGETS | places), others)
         clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
         # "demanded that Israel withdraw", "asked Russia to deliver": who is to do it.
         yield _without(
-            self._parties(sentence, [s for c in clauses for s in c.children if s.dep_ == "nsubj"], _NOT_TARGETS), others
+            self._parties(sentence, [s for c in clauses for s in c.children if s.dep_ == "nsubj" and s.pos_ != "PRON"], _NOT_TARGETS), others
         )
         # "refused to sell missiles to Iran": whom the refused act would have been for.
         infinite = [clause for clause in clauses if clause.tag_ == "VB"]
@@ -115,9 +116,14 @@ class Roles:
         """ "transmitted a proposal, which Iran ...": the only other party that the verb's own words name."""
         sentence, verb = predicate.sentence, predicate.anchor
         others = set(_actors(doers))
-        left = [word for word in verb.subtree if set(sentence.actors_at(word)) - others and _in_clause(word, verb)]
+        places = _PLACE if predicate.reciprocal or predicate.best.type.quad in _VERBAL_QUADS else frozenset()
+        left = [
+            word
+            for word in verb.subtree
+            if set(sentence.actors_at(word)) - others and _in_clause(word, verb)
+        ]
         named = {actor for word in left for actor in sentence.actors_at(word)} - others
-        if not others or len(named) != 1 or left[0].pos_ == "PRON":
+        if not others or len(named) != 1 or left[0].pos_ == "PRON" or left[0].head.lower_ in places:
             return ()
         # Deeper down only the other side of the pair that the section is about.
         pair = sentence.focus is not None and others | named == set(sentence.focus)
@@ -170,6 +176,12 @@ class Roles:
             return self._parties(predicate.sentence, agents(verb), _NOT_DOERS)
         return ()
 
+    def _can_act(self, sentence: ParsedSentence, noun: Token) -> bool:
+        """Whether what a noun names does things: people, a body, a deed, a statement; "approval" or "diplomacy" do not."""
+        if noun.pos_ == "PRON" or noun.ent_type_ in _PEOPLE or noun.i in self.deeds:
+            return True
+        return any(hit.head.i == noun.i for use in ("sector", "mouthpiece") for hit in sentence.uses(use))
+
     def _deeds(self, verb: Token) -> list[Token]:
         """ "killed in an Israeli airstrike": the deed by which it was done tells who did it; a clash of two does not."""
         return [
@@ -187,11 +199,12 @@ class Roles:
         *,
         deep: bool = True,
         doers: bool = False,
+        both: bool = True,
     ) -> Side:
         """The parties that nouns, and those joined to them, speak of.
 
         `deep`: also the nearest actors that hang on a noun ("the army of Iran"), but not over a barred preposition.
-        `doers`: only of those who can do something.
+        `doers`: only of those who can do something. `both`: a pronoun may mean two.
         """
         parties: dict[int, Party] = {}
         for first in nouns:
@@ -202,12 +215,22 @@ class Roles:
                 actors = sentence.actors_at(noun)
                 if actors and (inner := _joined_modifiers(sentence, noun)):
                     actors = tuple(dict.fromkeys((*inner, *actors)))
-                if not actors and deep:
+                if not actors and deep and (not doers or self._can_act(sentence, noun)):
                     actors = _nearest(sentence, noun, barred, of_pronouns=not doers or _is_body(sentence, noun))
+                if len(actors) > 1 and noun.pos_ == "PRON" and not both:
+                    continue  # "they killed": one of two, and the text does not say which
                 if noun.i not in parties and (actors or _is_somebody(sentence, noun, doers=doers)):
                     start, end = name_range(noun)
                     parties[noun.i] = Party(noun, max(start, sentence.span.start), min(end, sentence.span.end), actors)
         return tuple(parties.values())
+
+
+def _hangs_on(noun: Token, verb: Token) -> bool:
+    """Whether the phrase of a noun hangs on the verb by one preposition, not by "according to", "prior to"."""
+    node = noun
+    while node.dep_ == "conj":
+        node = node.head
+    return node.head.head.i == verb.i or node.head.i == verb.i
 
 
 def _in_clause(word: Token, verb: Token) -> bool:
@@ -284,7 +307,7 @@ def _is_body(sentence: ParsedSentence, noun: Token) -> bool:
 
 def _is_somebody(sentence: ParsedSentence, noun: Token, *, doers: bool) -> bool:
     """Whether a noun that names no actor of the codebook still names somebody: people in a role, a company, a person."""
-    if noun.pos_ == "PRON":
+    if noun.pos_ == "PRON" or any(c.lower_ in ("my", "our", "this", "your") for c in noun.children if c.i < noun.i):
         return False
     if any(hit.head.i == noun.i and (not doers or hit.entry.weight >= FULL_WEIGHT) for hit in sentence.uses("sector")):
         return True
