@@ -50,7 +50,9 @@ def as_data(file: str, event: Event) -> dict[str, Any]:
 
 
 def _told(one: Participant) -> str:
-    return " ".join(str(part) for part in (one.actor or one.state or "-", one.sector or "-", one.role or "-", f"'{one.name}'"))
+    return " ".join(
+        str(part) for part in (one.actor or one.state or "-", one.sector or "-", one.role or "-", f"'{one.name}'")
+    )
 
 
 def main() -> int:
@@ -82,7 +84,11 @@ def main() -> int:
             f"   {'; '.join(one['source']) or '-'}  >  {'; '.join(one['target']) or '-'}  |  {one['when'] or '-'}  |  {one['place'] or '-'}",
             f"   {' '.join(one['sentence'].split())}",
         ]
-    show({"machine": facts, "events": len(events), "by_type": dict(sorted(by_type.items())), "sample": data}, lines, chosen.json)
+    show(
+        {"machine": facts, "events": len(events), "by_type": dict(sorted(by_type.items())), "sample": data},
+        lines,
+        chosen.json,
+    )
     return 0
 
 

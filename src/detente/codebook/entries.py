@@ -236,7 +236,7 @@ class Trigger(Value):
     is clearer than that of the type.
 
     >>> from detente.codebook import load_codebook
-    >>> [trigger.cameo for trigger in load_codebook().event_types["AGREE"].triggers if "sign" in trigger.verbs]
+    >>> [trigger.cameo for trigger in load_codebook().event_types["SUPPORT"].triggers if "sign" in trigger.verbs]
     ['057']
     """
 

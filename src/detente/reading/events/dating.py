@@ -64,7 +64,9 @@ def _distance(anchor: Token, date: Token) -> tuple[int, bool]:
     common = node
     # The date of a clause above counts for those below it, unless they are told in a clause of their own tense.
     crossed = sum(
-        token.dep_ in ("relcl", "ccomp") and token.i != common.i for token in up[: places[common.i]] if token.pos_ == "VERB"
+        token.dep_ in ("relcl", "ccomp") and token.i != common.i
+        for token in up[: places[common.i]]
+        if token.pos_ == "VERB"
     )
     return places[common.i] + steps + 3 * crossed, aside and clause_verb(date).i != clause_verb(anchor).i
 

@@ -32,7 +32,9 @@ class ParticipantFinder:
             evidence = sentence.evidence(party.start, party.end)
             name = sentence.label(party.start, party.end, MAX_NAME_WORDS)
             for named in self._named(sentence, party):
-                found.append(self._participant(sentence, party, named).model_copy(update={"evidence": evidence, "name": name}))
+                found.append(
+                    self._participant(sentence, party, named).model_copy(update={"evidence": evidence, "name": name})
+                )
         return tuple(found)
 
     def _named(self, sentence: ParsedSentence, party: Party) -> list[str | None]:

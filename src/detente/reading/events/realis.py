@@ -165,9 +165,7 @@ def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
         return False
     if noun.dep_ in ("compound", "amod", "nmod", "npadvmod"):
         return False
-    definite = any(
-        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DEFINITE) for child in children
-    )
+    definite = any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DEFINITE) for child in children)
     described = any(child.dep_ in ("amod", "nmod", "compound") for child in children) or noun.tag_ == "NNS"
     verb = clause_verb(noun)
     if _is_to_come(noun, sentence=predicate.sentence):

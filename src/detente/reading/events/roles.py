@@ -24,9 +24,13 @@ from detente.reading.syntax import (
 )
 
 _PLACE = frozenset({"in", "at", "near"})
-_TOWARD = frozenset({"to", "with", "against", "on", "toward", "towards", "at", "into", "upon", "between", "among", "vs"})
+_TOWARD = frozenset(
+    {"to", "with", "against", "on", "toward", "towards", "at", "into", "upon", "between", "among", "vs"}
+)
 _LOOSE = frozenset({"for", "from", "over", "in", "of", "about", "near", "inside", "across", "within"})
-_NOT_DOERS = frozenset({"on", "about", "against", "to", "for", "with", "over", "toward", "towards", "into", "at", "than"})
+_NOT_DOERS = frozenset(
+    {"on", "about", "against", "to", "for", "with", "over", "toward", "towards", "into", "at", "than"}
+)
 _NOT_TARGETS = frozenset({"by", "despite", "without", "because", "alongside", "than", "since", "until", "during"})
 _ASIDE = frozenset({"relcl", "acl", "advcl", "parataxis"})
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
@@ -96,7 +100,12 @@ class Roles:
         clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
         # "demanded that Israel withdraw", "asked Russia to deliver": who is to do it.
         yield _without(
-            self._parties(sentence, [s for c in clauses for s in c.children if s.dep_ == "nsubj" and s.pos_ != "PRON"], _NOT_TARGETS), others
+            self._parties(
+                sentence,
+                [s for c in clauses for s in c.children if s.dep_ == "nsubj" and s.pos_ != "PRON"],
+                _NOT_TARGETS,
+            ),
+            others,
         )
         # "refused to sell missiles to Iran": whom the refused act would have been for.
         infinite = [clause for clause in clauses if clause.tag_ == "VB"]
@@ -117,11 +126,7 @@ class Roles:
         sentence, verb = predicate.sentence, predicate.anchor
         others = set(_actors(doers))
         places = _PLACE if predicate.reciprocal or predicate.best.type.quad in _VERBAL_QUADS else frozenset()
-        left = [
-            word
-            for word in verb.subtree
-            if set(sentence.actors_at(word)) - others and _in_clause(word, verb)
-        ]
+        left = [word for word in verb.subtree if set(sentence.actors_at(word)) - others and _in_clause(word, verb)]
         named = {actor for word in left for actor in sentence.actors_at(word)} - others
         if not others or len(named) != 1 or left[0].pos_ == "PRON" or left[0].head.lower_ in places:
             return ()
@@ -177,13 +182,13 @@ class Roles:
         return ()
 
     def _can_act(self, sentence: ParsedSentence, noun: Token) -> bool:
-        """Whether what a noun names does things: people, a body, a deed, a statement; "approval" or "diplomacy" do not."""
+        """Whether what a noun names does things: people, a body, a deed, a statement; "diplomacy" does not."""
         if noun.pos_ == "PRON" or noun.ent_type_ in _PEOPLE or noun.i in self.deeds:
             return True
         return any(hit.head.i == noun.i for use in ("sector", "mouthpiece") for hit in sentence.uses(use))
 
     def _deeds(self, verb: Token) -> list[Token]:
-        """ "killed in an Israeli airstrike": the deed by which it was done tells who did it; a clash of two does not."""
+        """ "killed in an Israeli airstrike": the deed by which it was done tells who did it; a clash does not."""
         return [
             noun
             for word, noun in complements(verb)
@@ -290,7 +295,7 @@ def _nearest(
 
 
 def _is_only_described(word: Token, path: list[Token]) -> bool:
-    """ "Iran-backed rebels", "a Botswana-flagged ship": who backs, made or holds something is not it; who leads it is."""
+    """ "Iran-backed rebels", "a Maltese-flagged ship": who backs or holds something is not it; who leads it is."""
     if any(step.tag_ == "VBN" and step.lower_ not in _LEADING for step in path[1:]):
         return True
     doc = word.doc
@@ -306,7 +311,7 @@ def _is_body(sentence: ParsedSentence, noun: Token) -> bool:
 
 
 def _is_somebody(sentence: ParsedSentence, noun: Token, *, doers: bool) -> bool:
-    """Whether a noun that names no actor of the codebook still names somebody: people in a role, a company, a person."""
+    """Whether a noun that names no actor of the codebook names somebody: people in a role, a company, a person."""
     if noun.pos_ == "PRON" or any(c.lower_ in ("my", "our", "this", "your") for c in noun.children if c.i < noun.i):
         return False
     if any(hit.head.i == noun.i and (not doers or hit.entry.weight >= FULL_WEIGHT) for hit in sentence.uses("sector")):

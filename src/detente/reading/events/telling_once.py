@@ -49,7 +49,11 @@ def _with_targets(runs: list[list[Event]]) -> list[list[Event]]:
 
 
 def _same(one: Event, other: Event) -> bool:
-    if not _agree(one.when, other.when) or {one.mode, other.mode} not in ({one.mode}, {one.mode, None}, {other.mode, None}):
+    if not _agree(one.when, other.when) or {one.mode, other.mode} not in (
+        {one.mode},
+        {one.mode, None},
+        {other.mode, None},
+    ):
         return False
     nominal = "event-noun" in (one.rule, other.rule)
     return nominal or one.trigger.quote.split()[0].casefold()[:4] == other.trigger.quote.split()[0].casefold()[:4]
