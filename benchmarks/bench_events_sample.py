@@ -81,7 +81,8 @@ def main() -> int:
         lines += [
             "",
             f"{number}. {one['plover']} {one['mode'] or ''} [{one['trigger']}] {one['file']} {' '.join(flags)}",
-            f"   {'; '.join(one['source']) or '-'}  >  {'; '.join(one['target']) or '-'}  |  {one['when'] or '-'}  |  {one['place'] or '-'}",
+            f"   {'; '.join(one['source']) or '-'}  >  {'; '.join(one['target']) or '-'}",
+            f"   when {one['when'] or '-'}, where {one['place'] or '-'}",
             f"   {' '.join(one['sentence'].split())}",
         ]
     show(

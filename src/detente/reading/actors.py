@@ -17,7 +17,7 @@ from detente.reading.lexicon import Hit
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
-_FIRST = frozenset({"we", "us", "our", "ours", "ourselves"})
+_FIRST = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
 MEMORY = 8
@@ -148,7 +148,7 @@ class ActorFinder:
         return entry is not None and entry.kind is ActorKind.STATE
 
     def _is_other_place(self, span: Span) -> bool:
-        """Whether the word beside it makes it the name of something else ("New Mexico", "Persian Gulf", "Tehran Times")."""
+        """Whether the word beside it makes it the name of something else ("New Mexico", "Persian Gulf")."""
         before = span.doc[span.start - 1] if span.start else None
         after = span.doc[span.end] if span.end < len(span.doc) else None
         return (before is not None and before.text in self._prefixes) or (
@@ -280,9 +280,15 @@ class Resolver:
         return Found(token.i, token.i + 1, MentionKind.PRONOUN, actors, actors) if actors else None
 
     def _own_subject(self, token: Token, before: list[Found]) -> tuple[str, ...]:
-        """The one actor that is the subject of a clause that the word stands in, to its left: "Russia hopes that it"."""
+        """The one actor that is the subject of a clause around the word, to its left: "Russia hopes that it"."""
         for verb in token.ancestors:
             heads = [child for child in verb.children if child.dep_ in _SUBJECT and child.right_edge.i < token.i]
+            if verb.dep_ == "relcl" and heads and heads[0].tag_ in ("WDT", "WP"):
+                # "a regime that murdered its own people": what the clause describes.
+                inside = [f for f in before if verb.head.left_edge.i <= f.start < heads[0].i]
+                parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+                if parties:
+                    return parties[-1:]
             inside = [f for f in before if any(h.left_edge.i <= f.start <= h.right_edge.i for h in heads)]
             parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
             if parties:

@@ -43,7 +43,7 @@ def _is_bound(date: Token, start: int, anchor: Token) -> bool:
     before = [doc[i].lower_ for i in range(max(0, start - 2), start)] + [doc[start].lower_]
     if before[-3:-1] == ["as", "of"] or before[-1] in _BOUNDS:
         return True
-    return any(step.lower_ in _BOUNDS for step in path_up(date, anchor) if step.pos_ in ("ADP", "ADV", "ADJ"))
+    return any(step.lower_ in _BOUNDS for step in path_up(date, anchor) if step.pos_ != "VERB")
 
 
 def _distance(anchor: Token, date: Token) -> tuple[int, bool]:

@@ -49,6 +49,8 @@ class EventFinder:
             if token.i in taken or not (matches := found.get(token.i, [])):
                 continue
             predicate = Predicate(sentence, token, matches[0].end, matches[0].noun, tuple(matches))
+            if token.i in marks.aspect and any(child.dep_ == "xcomp" for child in token.children):
+                continue  # "helped negotiate": what was begun or helped is the act
             if not happened(predicate, marks):
                 continue
             source, target = roles.of(predicate)

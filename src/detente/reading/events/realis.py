@@ -182,7 +182,7 @@ def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
         if subject and predicate.reciprocal and verb.lemma_ in ("be", "become", "remain"):
             return False  # "the talks have become an issue": what is talked about, and not that they met.
         # A habit or a general truth ("attacks on ships raise prices") tells no single act.
-        if subject and verb.tag_ in ("VBZ", "VBP") and not definite and not verb.dep_ == "ROOT":
+        if subject and verb.tag_ in ("VBZ", "VBP") and not definite and verb.dep_ != "ROOT":
             return False
     return (definite or described) and not _under_unreal(noun, unreal)
 

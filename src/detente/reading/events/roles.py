@@ -152,7 +152,7 @@ class Roles:
         places = [word for preposition, word in complements(noun) if preposition in ("in", "at", "for", "over")]
         doers: Side = ()
         for nouns in (by, owners, before, source_of):
-            doers = _known_only(self._parties(sentence, nouns, _NOT_DOERS))
+            doers = _known_only(self._parties(sentence, nouns, _NOT_DOERS, doers=nouns is source_of))
             if doers:
                 break
         if not doers and of and toward:
@@ -275,7 +275,7 @@ def _nearest(
     for word in noun.subtree:
         if not sentence.span.start <= word.i < sentence.span.end or not sentence.actors_at(word):
             continue
-        if word.pos_ == "PRON" and not of_pronouns:
+        if word.pos_ == "PRON" and (not of_pronouns or word.lower_ in ("their", "his", "her")):
             continue
         path = path_up(word, noun)
         if any(step.dep_ in _ASIDE for step in path) or _is_only_described(word, path):
@@ -299,6 +299,8 @@ def _is_only_described(word: Token, path: list[Token]) -> bool:
     if any(step.tag_ == "VBN" and step.lower_ not in _LEADING for step in path[1:]):
         return True
     doc = word.doc
+    if word.i > 1 and doc[word.i - 1].text == "-" and doc[word.i - 2].lower_ in ("anti", "pro", "non", "ex"):
+        return True
     if word.i + 2 < len(doc) and doc[word.i + 1].text in ("-", "–"):
         described = doc[word.i + 2].lower_
         return described.endswith(("ed", "made", "held", "built", "born")) and described not in _LEADING
