@@ -19,7 +19,11 @@ from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import clause_verb, objects, subjects, subtree_range
 
 MATERIAL_CONFLICT = 4
-"""Quad class whose events count without a named target: who attacked matters even where no victim is named."""
+"""Quad class whose events count toward people whom the codebook does not know."""
+FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+"""Types whose verbs count even without any target: a state that attacks or mobilises does so against somebody."""
+PENALTY = "SANCTION"
+"""The type that needs an actor as its target: to cut taxes or imports is no penalty of anybody."""
 MAX_WORDS_AFTER = 30
 """Words after a verb that its evidence holds at most."""
 
@@ -120,7 +124,8 @@ def _is_event(predicate: Predicate, source: Side, target: Side) -> bool:
     """
     force = predicate.best.type.quad == MATERIAL_CONFLICT
     if _ids(source):
-        return bool(_ids(target)) or (force and (bool(target) or not predicate.nominal))
+        alone = predicate.best.type.id in FORCE and not predicate.nominal
+        return bool(_ids(target)) or (force and bool(target) and predicate.best.type.id != PENALTY) or alone
     return force and bool(source) and bool(_ids(target))
 
 

@@ -36,6 +36,8 @@ _ASIDE = frozenset({"relcl", "acl", "advcl", "parataxis"})
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
 _PEOPLE = frozenset({"PERSON", "ORG", "NORP"})
 _VERBAL_QUADS = (1, 3)
+_PERSONAL = frozenset({"meet", "visit", "phone"})
+"""Modes of what is done with people: a challenge that is met is none."""
 _LEADING = frozenset({"led", "run"})
 FULL_WEIGHT = 1.0
 """Weight of the words of sectors that name people; things (a drone, a ship) have less, and do nothing by themselves."""
@@ -75,7 +77,8 @@ class Roles:
 
     def _is_between_others(self, predicate: Predicate, doers: Side) -> bool:
         """ "Pakistan announced a ceasefire between Iran and Israel": who only tells of what two others did is no side."""
-        between = [n for o in objects(predicate.anchor) for word, n in complements(o) if word in ("between", "among")]
+        own = objects(predicate.anchor)
+        between = [n for o in own for word, n in complements(o) if word in ("between", "among")]
         both = _actors(self._parties(predicate.sentence, between, _NOT_TARGETS))
         return len(both) >= 2 and not set(both) & set(_actors(doers))
 
@@ -92,7 +95,10 @@ class Roles:
         yield _without(self._parties(sentence, toward, _NOT_TARGETS | places, deep=False), others)
         inner = [noun for o in own for word, noun in complements(o) if word in _TOWARD - places]
         yield _without(self._parties(sentence, inner, _NOT_TARGETS | places), others)
-        yield _without(self._parties(sentence, [*own, *toward], _NOT_TARGETS | places), others)
+        whole = [*own, *toward]
+        if predicate.best.trigger.mode in _PERSONAL:
+            whole = [noun for noun in whole if self._can_act(sentence, noun)]  # "meets the Soviet challenge"
+        yield _without(self._parties(sentence, whole, _NOT_TARGETS | places), others)
         # "resigned in Australia", "warned in Vienna": where words are spoken is no side of them.
         spoken = _PLACE if predicate.best.type.quad in _VERBAL_QUADS else places
         loose = [noun for word, noun in around if word in _LOOSE - spoken]
@@ -108,7 +114,8 @@ class Roles:
             others,
         )
         # "refused to sell missiles to Iran": whom the refused act would have been for.
-        infinite = [clause for clause in clauses if clause.tag_ == "VB"]
+        others_do = bool(own) or any(s.dep_ == "nsubj" for c in clauses for s in c.children)
+        infinite = [clause for clause in clauses if clause.tag_ == "VB" and not others_do]
         within = [
             word for c in infinite for word in (*objects(c), *(n for p, n in complements(c) if p in _TOWARD - places))
         ]
