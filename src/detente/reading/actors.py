@@ -152,7 +152,7 @@ class ActorFinder:
         before = span.doc[span.start - 1] if span.start else None
         after = span.doc[span.end] if span.end < len(span.doc) else None
         return (before is not None and before.text in self._prefixes) or (
-            after is not None and after.text in self._suffixes
+            after is not None and (after.text in self._suffixes or (span[0].lower_ == "the" and after.text == "-"))
         )
 
     def _is_of_person(self, span: Span, names: list[ActorName]) -> bool:

@@ -27,7 +27,8 @@ def own_date(predicate: Predicate) -> When | None:
         if published is not None and when.start > published:
             continue
         head = sentence.block.doc[start:end].root
-        if _is_bound(head, start, predicate.anchor):
+        # "the Trade Act of 1974": a year in a name.
+        if when.text.casefold().startswith("of ") or _is_bound(head, start, predicate.anchor):
             continue
         distance, aside = _distance(predicate.anchor, head)
         ranked.append((aside, distance, abs(start - predicate.anchor.i), start, when))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from detente.codebook import Codebook, CueEntry
-from detente.model import ActorKind, Participant
+from detente.model import ActorKind, MentionKind, Participant
 from detente.reading.events.candidates import Party, Side
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
@@ -84,7 +84,8 @@ class ParticipantFinder:
     def _words(self, sentence: ParsedSentence, party: Party) -> tuple[str | None, str | None]:
         """Sector and role by the party's own words, its head before what stands beside it ("journalist Kittleson")."""
 
-        names = {i for found in sentence.found for i in range(found.start, found.end)}
+        named = (found for found in sentence.found if found.kind is MentionKind.NAME)
+        names = {i for found in named for i in range(found.start, found.end)}
 
         def nearest(use: str) -> str | None:
             # A word inside an actor's own name ("the European Union") says nothing of what he is in this text.

@@ -31,6 +31,10 @@ MAX_HEADLINE = 25
 """Tokens of a line that stands alone and can be a headline."""
 
 
+MAX_NOTE = 600
+"""Characters of a document that is a note of news: its present tense tells what has just been."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """Positions of a sentence's words under which nothing has happened, and of those that begin or perform an act."""
@@ -40,6 +44,7 @@ class Marks:
     aspect: frozenset[int]
     light: frozenset[int]
     instruments: frozenset[int]
+    asked: frozenset[int]
 
     @classmethod
     def of(cls, sentence: ParsedSentence) -> Marks:
@@ -54,6 +59,7 @@ class Marks:
             aspect=heads("aspect"),
             light=heads("light_verb"),
             instruments=heads("agreement"),
+            asked=frozenset(hit.head.i for hit in sentence.uses("denial") if hit.entry.value == "denies"),
         )
 
 
@@ -64,8 +70,8 @@ def happened(predicate: Predicate, marks: Marks) -> bool:
     of an agreement ("a contract for the delivery of ...").
     """
     sentence = predicate.sentence
-    if sentence.span.text.rstrip(" \"')").endswith("?"):
-        return False
+    if sentence.span.text.rstrip(" \"')").endswith("?") or predicate.anchor.i in marks.asked:
+        return False  # a question, also one that is reported ("asked whether")
     if predicate.nominal:
         return _noun_happened(predicate, marks)
     if predicate.anchor.lemma_ == "be" and predicate.end > predicate.anchor.i + 1:
@@ -118,6 +124,7 @@ def _present_tells(verb: Token, sentence: ParsedSentence) -> bool:
         return verb.dep_ in ("ROOT", "ccomp") or (verb.tag_ == "VBZ" and verb.dep_ == "advcl")
     # In running text it tells what holds ("Russia supports Syria"), unless a day is named, or it is a headline.
     alone = len(sentence.span) <= MAX_HEADLINE and len(sentence.span) >= len(sentence.block.doc) - 1
+    alone = alone or len(sentence.text) <= MAX_NOTE
     return verb.tag_ == "VBZ" and verb.dep_ == "ROOT" and (bool(sentence.dates) or alone)
 
 
