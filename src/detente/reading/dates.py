@@ -46,6 +46,7 @@ _PATTERNS = tuple(
         + "|".join(_WEEKDAYS)
         + "))",
         rf"(?P<ago>(?P<count>\d{{1,2}}|a|{'|'.join(_NUMBERS)})\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier))",
+        rf"(?<!bloody )(?<!black )(?<!every )(?<!each )(?<!good )(?<!super )(?<!palm )(?P<weekday>{'|'.join(_WEEKDAYS)})",
         r"(?:in|since|during|by|until|of|from)\s+(?:(?P<part>early|mid|late)[-\s]+)?" + _YEAR,
         rf"(?:in|since|during|by|until|last|this|next)\s+(?:(?P<part>early|mid|late)[-\s]+)?{_MONTH}",
     )
@@ -84,6 +85,10 @@ def _resolve(match: re.Match[str], reference: datetime.date | None) -> When | No
             return When.day(datetime.date.fromisoformat(groups["iso"]), words)
         if groups.get("ago"):
             return _ago(groups, reference, words)
+        if groups.get("weekday"):
+            if reference is None or not words[0].isupper():
+                return None
+            return When.day(_weekday(_WEEKDAYS[words.casefold()], "on", reference), words)
         if groups.get("relative"):
             return _relative(groups["relative"].casefold(), reference, words)
         month = _MONTHS[groups["month"].casefold()] if groups.get("month") else None

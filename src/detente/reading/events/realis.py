@@ -11,6 +11,7 @@ from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import (
     VERBAL,
     clause_verb,
+    complements,
     is_negated,
     is_passive,
     is_subject_matter,
@@ -45,6 +46,7 @@ class Marks:
     light: frozenset[int]
     instruments: frozenset[int]
     asked: frozenset[int]
+    hedged: frozenset[int]
 
     @classmethod
     def of(cls, sentence: ParsedSentence) -> Marks:
@@ -59,6 +61,7 @@ class Marks:
             aspect=heads("aspect"),
             light=heads("light_verb"),
             instruments=heads("agreement"),
+            hedged=heads("hedge"),
             asked=frozenset(hit.head.i for hit in sentence.uses("denial") if hit.entry.value == "denies"),
         )
 
@@ -86,6 +89,9 @@ def verb_happened(verb: Token, marks: Marks, sentence: ParsedSentence) -> bool:
     if verb.dep_ == "xcomp" and verb.head.i in marks.aspect:
         # "started firing", "moved to ban": what was begun was done, if the beginning was.
         return not is_negated(verb) and verb_happened(verb.head, marks, sentence)
+    if verb.dep_ == "xcomp" and verb.head.i in marks.hedged and any(c.lemma_ == "have" for c in verb.children):
+        # "is believed to have attacked": told, though not vouched for.
+        return not is_negated(verb) and _told_as_done(verb.head, sentence) and not is_negated(verb.head)
     if verb.dep_ in ("amod", "compound") or is_negated(verb) or modal(verb) is not None:
         return False
     if verb.tag_ == "VBG" and verb.dep_ == "pcomp":
@@ -173,7 +179,8 @@ def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
     if noun.dep_ in ("compound", "amod", "nmod", "npadvmod"):
         return False
     definite = any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DEFINITE) for child in children)
-    described = any(child.dep_ in ("amod", "nmod", "compound") for child in children) or noun.tag_ == "NNS"
+    described = any(child.dep_ in ("amod", "nmod", "compound") for child in children) or noun.tag_ in ("NNS", "NNPS")
+    described = described or any(preposition == "by" for preposition, _ in complements(noun))  # "a ban by Germany on"
     verb = clause_verb(noun)
     if _is_to_come(noun, sentence=predicate.sentence):
         return False

@@ -43,15 +43,18 @@ class Triggers:
                         words = tuple(phrase.casefold().split())
                         known[words[0]].append(TriggerMatch(kind, trigger, words, noun))
         # Triggers with a restricting object say more than bare ones, longer phrases more than shorter ones.
-        self._known = {
-            first: sorted(found, key=lambda k: (-len(k.words), not k.trigger.objects)) for first, found in known.items()
-        }
+        self._known = {first: sorted(found, key=_says_most) for first, found in known.items()}
 
     def at(self, token: Token) -> list[TriggerMatch]:
         """The triggers that begin at a token, the one that says most first; none where it is no trigger."""
         found = []
         doc = token.doc
-        for known in self._known.get(token.lemma_.casefold(), ()):
+        # "talks" and "Talks" are known by their form, "visits" by its lemma.
+        names = dict.fromkeys((token.lemma_.casefold(), token.lower_))
+        known_here = [known for name in names for known in self._known.get(name, ())]
+        if len(names) > 1:
+            known_here.sort(key=_says_most)
+        for known in known_here:
             # A participle before a noun is an adjective to the tagger now and then; as a verb it is none of ours.
             if token.pos_ not in (_NOMINAL if known.noun else VERBAL):
                 continue
@@ -60,6 +63,10 @@ class Triggers:
                 continue
             found.append(TriggerMatch(known.type, known.trigger, known.words, known.noun, end))
         return found
+
+
+def _says_most(known: TriggerMatch) -> tuple[int, bool]:
+    return (-len(known.words), not known.trigger.objects)
 
 
 def _phrase_end(doc: Doc, token: Token, known: TriggerMatch) -> int | None:
@@ -88,7 +95,8 @@ def _has_object(verb: Token, wanted: tuple[str, ...]) -> bool:
     # "warned that it would have consequences": what is said may be what tells the act.
     for clause in (child for child in verb.children if child.dep_ == "ccomp"):
         nouns += [*objects(clause), *(noun for _, noun in complements(clause))]
-    lemmas: set[str] = set()
+    # "promised to help", "vowed to attack": the verb that is governed tells the act.
+    lemmas: set[str] = {child.lemma_.casefold() for child in verb.children if child.dep_ == "xcomp"}
     for noun in nouns:
         lemmas |= _names_of(noun)
         for _, inner in complements(noun):
