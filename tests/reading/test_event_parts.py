@@ -1,4 +1,4 @@
-"""The parts of finding events: what happened, whose act it was, who they are, when and where, and who vouches for it."""
+"""The parts of finding events: what happened, whose act it was, who they are, when, where, and who vouches for it."""
 
 from __future__ import annotations
 
@@ -89,11 +89,11 @@ def test_several_hands_and_several_acts(read: Read) -> None:
         "Iran called on Russia to attack Israel.",
         "Without attacking Israel, Iran won.",
         "Iran-backed rebels attacked Israel.",
-        "Russia supports Syria, as it has for many years, and nothing that others do or say about it changes that at all. "
-        "It knows what it wants, and so does everybody who has watched its policy in the region over the last decades of "
-        "war, truce and talks, in which so many plans were made, praised, shelved and made again. Nobody who has read "
+        "Russia supports Syria, as it has for many years, and nothing that others do or say about it changes that. "
+        "It knows what it wants, and so does everybody who has watched its policy in the region over the last decades "
+        "of war, truce and talks, in which so many plans were made, praised, shelved and made. Nobody who has read "
         "its papers doubts it, and nobody who has met its diplomats in those years has heard anything else from them, "
-        "whatever the occasion was and whoever sat at the table with them. So much for the past of that long friendship. "
+        "whatever the occasion was and whoever sat at the table with them. So much for the past of that friendship. "
         "Its future is another matter, of which this text says nothing at all.",
     ],
 )
@@ -222,7 +222,10 @@ def test_two_dates_are_two_events(read: Read) -> None:
 
 
 def test_officials_whom_the_text_introduces(read: Read) -> None:
-    text = "Ambassador Kim Chong-yul, Embassy of Korea, slept. Ambassador Kim met the Japanese minister. The Ambassador accused Japan."
+    text = (
+        "Ambassador Kim Chong-yul, Embassy of Korea, slept. Ambassador Kim met the Japanese minister. "
+        "The Ambassador accused Japan."
+    )
     assert {(e.source, e.plover, e.target) for e in read(text, datetime.date(1964, 1, 21)).events} >= {
         (("KOR",), "ACCUSE", ("JPN",))
     }

@@ -273,8 +273,6 @@ class Resolver:
                 actors = ()  # Whoever says "we" for a state does not call it "they".
         elif word in _SINGULAR and token.dep_ != "expl":
             actors = self._own_subject(token, before) or (self._subject if len(self._subject) == 1 else ())
-            if word == "it" and self._home in actors:
-                actors = ()
         elif word in _PERSONAL:
             actors = self._person
         elif word in _FIRST and self._home:

@@ -46,7 +46,9 @@ _PATTERNS = tuple(
         + "|".join(_WEEKDAYS)
         + "))",
         rf"(?P<ago>(?P<count>\d{{1,2}}|a|{'|'.join(_NUMBERS)})\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier))",
-        rf"(?<!bloody )(?<!black )(?<!every )(?<!each )(?<!good )(?<!super )(?<!palm )(?P<weekday>{'|'.join(_WEEKDAYS)})",
+        # Bloody Sunday and Black Friday are names, and every Monday is no day.
+        r"(?<!bloody )(?<!black )(?<!every )(?<!each )(?<!good )(?<!super )(?<!palm )"
+        rf"(?P<weekday>{'|'.join(_WEEKDAYS)})",
         r"(?:in|since|during|by|until|of|from)\s+(?:(?P<part>early|mid|late)[-\s]+)?" + _YEAR,
         rf"(?:in|since|during|by|until|last|this|next)\s+(?:(?P<part>early|mid|late)[-\s]+)?{_MONTH}",
     )

@@ -100,7 +100,16 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 def antecedent(token: Token) -> Token:
-    """The noun that a relative pronoun takes up ("a proposal, which ..."); any other word itself."""
+    """The noun that a relative pronoun takes up ("a proposal, which ..."); any other word itself.
+
+    Of several joined nouns it is the first for "all of which", "both of which".
+    """
+    of = [
+        inner for child in token.children if child.dep_ == "prep" and child.lower_ == "of" for inner in child.children
+    ]
+    if token.pos_ in ("DET", "PRON", "NOUN", "ADJ") and of and of[0].tag_ in _RELATIVE:
+        whole = antecedent(of[0])
+        return min((whole, *whole.conjuncts), key=lambda word: word.i)
     if token.tag_ not in _RELATIVE and not (token.lower_ == "that" and token.dep_ in ("nsubj", "nsubjpass", "dobj")):
         return token
     node = token

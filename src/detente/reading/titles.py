@@ -1,4 +1,4 @@
-"""Officials whom the codebook does not know, and whom the text itself introduces: "Ambassador Kim, Embassy of Korea"."""
+"""Officials whom only the text itself introduces: "Ambassador Kim, Embassy of Korea"."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ REACH = 4
 def introduce(blocks: Sequence[ParsedBlock], is_state: Callable[[str], bool]) -> None:
     """Add to each block's names the officials whom the text introduces with their state, and their bare titles.
 
-    "Ambassador Kim Chong-yul, Embassy of Korea" makes Korea's what "Ambassador Kim" and, where no other state has one in
-    the text, "the Ambassador" do. Titles are the words of the codebook's use `role`, written with a capital.
+    "Ambassador Kim Chong-yul, Embassy of Korea" makes Korea's what "Ambassador Kim" and, where no other state has one
+    in the text, "the Ambassador" do. Titles are the words of the codebook's use `role`, written with a capital.
     """
     surnames: dict[str, set[str]] = defaultdict(set)
     titles: dict[str, set[str]] = defaultdict(set)

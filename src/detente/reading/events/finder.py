@@ -20,8 +20,8 @@ from detente.reading.syntax import clause_verb, objects, subjects, subtree_range
 
 MATERIAL_CONFLICT = 4
 """Quad class whose events count toward people whom the codebook does not know."""
-FORCE = frozenset({"ASSAULT", "MOBILIZE"})
-"""Types whose verbs count even without any target: a state that attacks or mobilises does so against somebody."""
+FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
+"""Types that count even without any target: a state that attacks or mobilises does so against somebody."""
 PENALTY = "SANCTION"
 """The type that needs an actor as its target: to cut taxes or imports is no penalty of anybody."""
 MAX_WORDS_AFTER = 30
@@ -78,11 +78,22 @@ class EventFinder:
             if judgement is not None:
                 yield self._event(candidate, judgement, reliability)
 
+    def _sides(self, candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of both sides; a person long out of office still acts for the state whose office he held."""
+        published = candidate.sentence.published
+        source, target = (
+            tuple(dict.fromkeys(self._participants.acts_for(actor, published) for actor in _ids(side)))
+            for side in (candidate.source, candidate.target)
+        )
+        if candidate.source != candidate.target:
+            target = tuple(actor for actor in target if actor not in source)
+        return source, target
+
     def _event(self, candidate: Candidate, judgement: Judgement, reliability: Mapping[str, float]) -> Event:
         sentence, predicate = candidate.sentence, candidate.predicate
         left, right = _range(predicate)
         trigger = sentence.evidence(candidate.anchor.i, predicate.end)
-        source, target = _ids(candidate.source), _ids(candidate.target)
+        source, target = self._sides(candidate)
         when = own_date(predicate)
         place, place_state = self._places.find(predicate)
         hedging = hedges(predicate)
@@ -124,7 +135,9 @@ def _is_event(predicate: Predicate, source: Side, target: Side) -> bool:
     """
     force = predicate.best.type.quad == MATERIAL_CONFLICT
     if _ids(source):
-        alone = predicate.best.type.id in FORCE and not predicate.nominal
+        # "Iran's missile attacks": of a noun, only one of several words and with its doer says enough without a target.
+        owned = any(child.dep_ == "poss" for child in predicate.anchor.children) and len(predicate.best.words) > 1
+        alone = predicate.best.type.id in FORCE and (owned or not predicate.nominal)
         return bool(_ids(target)) or (force and bool(target) and predicate.best.type.id != PENALTY) or alone
     return force and bool(source) and bool(_ids(target))
 

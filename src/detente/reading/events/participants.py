@@ -48,7 +48,7 @@ class ParticipantFinder:
             for actor, named in zip(found.actors, found.named, strict=False)
             if actor in party.actors and named != actor
         ]
-        stood_for = {self._codebook_state(named, sentence.published) for named in own}
+        stood_for = {self.acts_for(named, sentence.published) for named in own}
         rest = [actor for actor in party.actors if actor not in stood_for]
         return [*dict.fromkeys(own), *rest]
 
@@ -56,7 +56,7 @@ class ParticipantFinder:
         entry = self._codebook.actors.get(named) if named else None
         evidence = sentence.evidence(party.head.i, party.head.i + 1)
         sector, role = self._words(sentence, party)
-        state = self._codebook_state(named, sentence.published) if named else None
+        state = self.acts_for(named, sentence.published) if named else None
         if entry is not None:
             actor = entry.actor(sentence.published)
             if actor.role is not None:
@@ -105,7 +105,8 @@ class ParticipantFinder:
         fitting = [words for words in known if f" {words} " in lowered]
         return known[max(fitting, key=lambda words: (len(words), words))].value if fitting else None
 
-    def _codebook_state(self, actor_id: str, on: datetime.date | None) -> str:
+    def acts_for(self, actor_id: str, on: datetime.date | None) -> str:
+        """The state or organisation that an actor acts for, by the office held nearest to a day; itself where none."""
         entry = self._codebook.actors.get(actor_id)
         if entry is None:
             return actor_id

@@ -170,7 +170,8 @@ def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
     noun = predicate.anchor
     if predicate.best.trigger.standing or is_subject_matter(noun, set(marks.instruments)):
         return False
-    unreal = marks.unreal | marks.ended
+    # "prevented the attack" is none; "the talks ended" were held.
+    unreal = marks.unreal if noun.dep_ == "nsubj" else marks.unreal | marks.ended
     children = list(noun.children)
     if any(child.i in unreal and child.dep_ in ("amod", "compound") for child in children):
         return False
@@ -180,7 +181,7 @@ def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
         return False
     definite = any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DEFINITE) for child in children)
     described = any(child.dep_ in ("amod", "nmod", "compound") for child in children) or noun.tag_ in ("NNS", "NNPS")
-    described = described or any(preposition == "by" for preposition, _ in complements(noun))  # "a ban by Germany on"
+    described = described or any(preposition in ("by", "between") for preposition, _ in complements(noun))
     verb = clause_verb(noun)
     if _is_to_come(noun, sentence=predicate.sentence):
         return False

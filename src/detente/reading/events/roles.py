@@ -31,7 +31,7 @@ _LOOSE = frozenset({"for", "from", "over", "in", "of", "about", "near", "inside"
 _NOT_DOERS = frozenset(
     {"on", "about", "against", "to", "for", "with", "over", "toward", "towards", "into", "at", "than"}
 )
-_NOT_TARGETS = frozenset({"by", "despite", "without", "because", "alongside", "than", "since", "until", "during"})
+_NOT_TARGETS = frozenset({"despite", "without", "because", "alongside", "than", "since", "until", "during"})
 _ASIDE = frozenset({"relcl", "acl", "advcl", "parataxis"})
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
 _PEOPLE = frozenset({"PERSON", "ORG", "NORP"})
@@ -76,7 +76,7 @@ class Roles:
         return _sides(predicate, doers, suffering)
 
     def _is_between_others(self, predicate: Predicate, doers: Side) -> bool:
-        """ "Pakistan announced a ceasefire between Iran and Israel": who only tells of what two others did is no side."""
+        """ "Pakistan announced a ceasefire between Iran and Israel": who only tells of what others did is no side."""
         own = objects(predicate.anchor)
         between = [n for o in own for word, n in complements(o) if word in ("between", "among")]
         both = _actors(self._parties(predicate.sentence, between, _NOT_TARGETS))
@@ -232,7 +232,7 @@ class Roles:
                 if len(actors) > 1 and noun.pos_ == "PRON" and not both:
                     continue  # "they killed": one of two, and the text does not say which
                 if noun.i not in parties and (actors or _is_somebody(sentence, noun, doers=doers)):
-                    start, end = name_range(noun)
+                    start, end = _own_range(noun)
                     parties[noun.i] = Party(noun, max(start, sentence.span.start), min(end, sentence.span.end), actors)
         return tuple(parties.values())
 
@@ -258,6 +258,16 @@ def _belongs(word: Token, verb: Token) -> bool:
         if step.dep_ == "relcl":
             return word.dep_ == "nsubj" and word.head.i == step.i
     return True
+
+
+def _own_range(noun: Token) -> tuple[int, int]:
+    """The words of a noun phrase without the nouns that are joined to it, each a party of its own."""
+    start, end = name_range(noun)
+    joined = [child.i for child in noun.children if child.dep_ in ("cc", "conj") and child.i > noun.i]
+    end = min(end, *joined) if joined else end
+    while end - 1 > noun.i and noun.doc[end - 1].is_punct:
+        end -= 1
+    return start, end
 
 
 def _joined_modifiers(sentence: ParsedSentence, word: Token) -> tuple[str, ...]:

@@ -73,9 +73,9 @@ def _joined(run: list[Event]) -> Event:
     lead = max(
         run,
         key=lambda e: (
+            bool(e.target),
             e.rule == "event-verb",
             e.when is not None,
-            bool(e.target),
             not e.hedged,
             -e.evidence.start,
         ),
