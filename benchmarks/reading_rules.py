@@ -20,7 +20,7 @@ def rule_names(codebook: Codebook) -> list[str]:
     the codebook's entry (`condition-if`), it stands for all entries of the use that the name begins with.
     """
     names = set()
-    for file in sorted(FOLDER.glob("*.py")):
+    for file in sorted(FOLDER.rglob("*.py")):
         for value in _values(ast.parse(file.read_text(encoding="utf-8"))):
             for text in _texts(value):
                 use = text.partition("-")[0]

@@ -55,7 +55,7 @@ def test_every_statement_of_the_example_has_the_confidence_of_its_rule(weights: 
 
 def test_the_names_are_those_that_stand_in_the_code(names: list[str], codebook: Codebook) -> None:
     """What a plain search finds, without understanding the code."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(READING.glob("*.py")))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(READING.rglob("*.py")))
     found = set(re.findall(r'rule ?= ?"([a-z-]+)"', code)) | set(re.findall(r'"(condition-[a-z]+)"', code))
     assert len(found) >= 6
     assert found <= set(names)

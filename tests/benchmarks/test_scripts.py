@@ -104,6 +104,18 @@ def test_the_brief_is_timed_step_by_step(measured: Callable[..., dict[str, Any]]
     assert result["documents"] == 1
 
 
+def test_the_same_seed_draws_the_same_events(measured: Callable[..., dict[str, Any]]) -> None:
+    example = ROOT / "examples" / "iran-russia-2015"
+    arguments = ("--texts", NOTE, *sorted(example.glob("*.txt"))[:3], "--number", 3, "--seed", 7)
+    first, again = (measured("bench_events_sample.py", *arguments) for _ in range(2))
+    assert first["sample"] == again["sample"]
+    assert 1 <= len(first["sample"]) <= 3
+    assert first["events"] == sum(first["by_type"].values())
+    for event in first["sample"]:
+        assert event["trigger"] in event["sentence"]
+        assert event["source"] or event["target"]
+
+
 def test_without_the_articles_nothing_is_measured(measured: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
     for script in ("bench_articles.py", "bench_reliability.py"):
         result = measured(script, "--articles", tmp_path)

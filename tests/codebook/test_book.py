@@ -147,8 +147,8 @@ def test_show_finds_entries_of_every_section_with_their_places(shipped: Codebook
     assert set(found("Congo", ActorEntry)) == {"COD", "COG"}
     assert "cooperate" in found("alliance", CueEntry)
     assert "security" in found("alliance", Theme)
-    assert "AGREE" in found("ratify", EventType)
-    assert "AGREE" in found("057", EventType)
+    assert "SUPPORT" in found("ratify", EventType)
+    assert "SUPPORT" in found("057", EventType)
     assert shipped.show("no such term") == []
     for entry in shipped.show("alliance"):
         assert entry.source.file.startswith("detente/codebook/data/")

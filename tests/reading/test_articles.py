@@ -32,7 +32,7 @@ FLOORS = {
     "agreements": {"core_recall": 0.80, "precision": 0.75, "status": 0.75, "kind": 0.75, "parties": 0.88},
     "conditions": {"core_recall": 0.78, "precision": 0.88},
     "predictions": {"core_recall": 0.95, "precision": 0.53, "holder": 0.70},
-    "events": {"core_recall": 0.50, "precision": 0.75, "code": 0.65},
+    "events": {"core_recall": 0.70, "precision": 0.85, "code": 0.75},
 }
 
 

@@ -25,7 +25,7 @@ Read = Callable[..., Reading]
         ("Iran rejected the Russian proposal.", "IRN", "REJECT", "RUS"),
         ("Russia withdrew its troops from Syria.", "RUS", "RETREAT", "SYR"),
         ("Iran asked Russia to deliver the missiles.", "IRN", "REQUEST", "RUS"),
-        ("Iran signed a contract with Russia.", "IRN", "AGREE", "RUS"),
+        ("Iran signed a contract with Russia.", "IRN", "SUPPORT", "RUS"),
         ("Russia bombed targets in Syria.", "RUS", "ASSAULT", "SYR"),
         ("The Russian foreign minister met his Iranian counterpart.", "RUS", "CONSULT", "IRN"),
         ("Russia helped Iran.", "RUS", "AID", "IRN"),

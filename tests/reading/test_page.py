@@ -24,7 +24,7 @@ NOT_OF_READING = {"byline", "credit", "dateline", "reliability"}
 
 def test_every_module_has_its_step() -> None:
     steps = PAGE[PAGE.index("## The steps") : PAGE.index("### What counts")]
-    modules = {path.name for path in (ROOT / "src" / "detente" / "reading").glob("*.py")}
+    modules = {path.name for path in (ROOT / "src" / "detente" / "reading").rglob("*.py")}
     named = set(re.findall(r"`(\w+\.py)`", steps))
     assert named <= modules
     # What holds the steps together, and what several of them share, is no step.

@@ -94,7 +94,8 @@ def collect(read: Iterable[tuple[Document, Reading]], dyad: Dyad, as_of: datetim
             into.extend(found)  # type: ignore[arg-type]
             statements.extend(found)
         for statement in statements:
-            for evidence in (statement.evidence, statement.sentence):
+            repeated = statement.repeated if isinstance(statement, Event) else ()
+            for evidence in (statement.evidence, statement.sentence, *repeated):
                 kept.passages.setdefault(evidence.id, passage(document.text, evidence))
         kept.sources[document.id] = source
     # Documents come in any order, and nothing may hang on it.

@@ -59,7 +59,9 @@ def _events(
                     source=lead[1].source,
                     target=lead[1].target,
                     event=lead[1],
-                    evidence=tuple(dict.fromkeys(event.evidence for _, event in run)),
+                    evidence=tuple(
+                        dict.fromkeys(words for _, event in run for words in (event.evidence, *event.repeated))
+                    ),
                     families=families.count(event.evidence.document_id for _, event in run),
                 )
             )

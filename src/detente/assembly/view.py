@@ -9,7 +9,7 @@ from typing import Any
 from detente.assembly.dossiers import assemble
 from detente.assembly.relevance import Relevance
 from detente.codebook import Codebook
-from detente.model import Claimant, Document, Dossier, Dyad, Event, Evidence, Reading
+from detente.model import Claimant, Document, Dossier, Dyad, Event, Evidence, Participant, Reading
 
 
 def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Codebook) -> dict[str, Any]:
@@ -132,11 +132,30 @@ def _events(events: Iterable[Event]) -> list[dict[str, Any]]:
             "quad": group[0].quad,
             "cameo": group[0].cameo,
             "date": str(group[0].when) if group[0].when else None,
+            "reported": group[0].reported.isoformat() if group[0].reported else None,
+            "background": all(event.background for event in group),
+            "place": next((event.place for event in group if event.place), None),
+            "place_state": next((event.place_state for event in group if event.place), None),
+            "sources": _participants(one for event in group for one in event.sources),
+            "targets": _participants(one for event in group for one in event.targets),
+            "claimants": _claimants(claimant for event in group for claimant in event.claimants),
+            "quoted": all(event.quoted for event in group),
+            "hedged": all(event.hedged for event in group),
+            "hedges": list(dict.fromkeys(words.quote for event in group for words in event.hedges)),
             "trigger": group[0].trigger.quote,
             "rule": group[0].rule,
-            "evidence": _evidence(event.evidence for event in group),
+            "evidence": _evidence(words for event in group for words in (event.evidence, *event.repeated)),
         }
         for (code, source, target, _), group in groups.items()
+    ]
+
+
+def _participants(found: Iterable[Participant]) -> list[dict[str, Any]]:
+    """Participants, each told once however often the document names him."""
+    unique = {(one.actor, one.state, one.sector, one.role, one.name if one.actor is None else ""): one for one in found}
+    return [
+        {"name": one.name, "actor": one.actor, "state": one.state, "sector": one.sector, "role": one.role}
+        for one in unique.values()
     ]
 
 

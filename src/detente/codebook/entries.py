@@ -231,11 +231,12 @@ class Trigger(Value):
     """Words that tell an event: lemmas of verbs (also phrasal: "call for") or nouns (also phrases: "state visit").
 
     Where `objects` are given, a verb counts only with one of them as its object (or the complement of its
-    preposition). `reciprocal` events have no direction: who met whom. `cameo` is the code of this trigger, where it is
-    clearer than that of the type.
+    preposition). `reciprocal` events have no direction: who met whom. `standing` nouns name a state of things or a wish
+    ("support", "cooperation"), and are no event where they stand alone. `cameo` is the code of this trigger, where it
+    is clearer than that of the type.
 
     >>> from detente.codebook import load_codebook
-    >>> [trigger.cameo for trigger in load_codebook().event_types["AGREE"].triggers if "sign" in trigger.verbs]
+    >>> [trigger.cameo for trigger in load_codebook().event_types["SUPPORT"].triggers if "sign" in trigger.verbs]
     ['057']
     """
 
@@ -243,6 +244,7 @@ class Trigger(Value):
     nouns: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     reciprocal: bool = False
+    standing: bool = False
     mode: str | None = None
     cameo: str | None = None
     reason: str

@@ -313,6 +313,7 @@ class WrittenTrigger(Value):
     nouns: WordList = ()
     objects: WordList = ()
     reciprocal: bool = False
+    standing: bool = False
     mode: EntryId | None = None
     cameo: Annotated[Cameo | None, BeforeValidator(_code)] = None
     reason: Prose

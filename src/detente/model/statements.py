@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -200,8 +201,33 @@ class Prediction(Statement):
     leaning: Literal[-1, 0, 1] = 0
 
 
+class Participant(Value):
+    """One of those who take part in an event: the words, whom they mean, and what he is at the document's date.
+
+    >>> words = Evidence.in_text("0123456789abcdef", "Iranian police arrested him.", 0, 14)
+    >>> Participant(name=words.quote, state="IRN", sector="police", evidence=words).actor is None
+    True
+    """
+
+    name: str
+    """Shortened words of the text."""
+    actor: str | None = None
+    """Id of the very actor that the codebook knows (`RUS.putin`, `IRN.majlis`, `IRN`); None for "protesters"."""
+    state: str | None = None
+    """State for which he acts or to which he belongs, where the words tell; an organisation or bloc has none."""
+    sector: str | None = None
+    """Such as `government`, `military`, `media`, `civilians`: the values of the codebook's use `sector`."""
+    role: str | None = None
+    """Such as `foreign minister`, `court`, `army`: an office held at the document's date, or a word of the text."""
+    evidence: Evidence
+
+
 class Event(Statement):
-    """Who did what to whom, when, in PLOVER terms, with the CAMEO equivalent. Only what the text says has happened."""
+    """Who did what to whom, when, in PLOVER terms, with the CAMEO equivalent. Only what the text says has happened.
+
+    `source` and `target` are ids of states, organisations, blocs and groups; `sources` and `targets` name the same
+    sides participant by participant, also those whom the codebook does not know.
+    """
 
     source: tuple[str, ...]
     target: tuple[str, ...]
@@ -211,8 +237,26 @@ class Event(Statement):
     """Quad class 1 to 4: verbal and material cooperation, verbal and material conflict."""
     cameo: str
     trigger: Evidence
+    sources: tuple[Participant, ...] = ()
+    targets: tuple[Participant, ...] = ()
     when: When | None = None
+    """The event's own date, as the text gives it."""
+    reported: datetime.date | None = None
+    """Publication date of the document that tells it."""
+    background: bool = False
+    """Whether the text tells it as something long past, beside what it reports."""
     place: str | None = None
+    """Where it took place, in the words of the text."""
+    place_state: str | None = None
+    """The state of that place, where the codebook knows it."""
+    quoted: bool = False
+    """Whether its words stand in a quotation."""
+    hedged: bool = False
+    """Whether the text does not vouch for it ("allegedly", "reportedly", "according to ...")."""
+    hedges: tuple[Evidence, ...] = ()
+    """The words that hedge it."""
+    repeated: tuple[Evidence, ...] = ()
+    """Other words of the same document that tell the same event."""
 
 
 class Retraction(Statement):

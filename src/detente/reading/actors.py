@@ -17,7 +17,7 @@ from detente.reading.lexicon import Hit
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
-_FIRST = frozenset({"we", "us", "our", "ours", "ourselves"})
+_FIRST = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
 MEMORY = 8
@@ -56,6 +56,7 @@ class ActorFinder:
         self._loose = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._names: dict[str, list[ActorName]] = {}
         self._prefixes = frozenset(word.title() for cue in codebook.cues("name_prefix") for word in cue.words)
+        self._suffixes = frozenset(word.title() for cue in codebook.cues("name_suffix") for word in cue.words)
         for name in codebook.names():
             # Names are case-sensitive unless they say otherwise, so "us" is never a state.
             key = name.text if name.case_sensitive else name.text.casefold()
@@ -77,6 +78,8 @@ class ActorFinder:
         taken: set[int] = set()
         for span, key in spans:
             if any(i in taken for i in range(span.start, span.end)) or self._is_other_place(span):
+                continue
+            if self._is_of_person(span, self._names[key]):
                 continue
             taken.update(range(span.start, span.end))
             names = self._then(self._names[key], on)
@@ -145,9 +148,19 @@ class ActorFinder:
         return entry is not None and entry.kind is ActorKind.STATE
 
     def _is_other_place(self, span: Span) -> bool:
-        """Whether the word before makes it the name of something else ("New Mexico", "the West Bank")."""
+        """Whether the word beside it makes it the name of something else ("New Mexico", "Persian Gulf")."""
         before = span.doc[span.start - 1] if span.start else None
-        return before is not None and before.text in self._prefixes
+        after = span.doc[span.end] if span.end < len(span.doc) else None
+        return (before is not None and before.text in self._prefixes) or (
+            after is not None and (after.text in self._suffixes or (span[0].lower_ == "the" and after.text == "-"))
+        )
+
+    def _is_of_person(self, span: Span, names: list[ActorName]) -> bool:
+        """Whether a capital's name is part of a person's ("George Washington")."""
+        before = span.doc[span.start - 1] if span.start else None
+        if before is None or before.ent_type_ != "PERSON" or span[0].ent_type_ != "PERSON" or span[0].ent_iob_ != "I":
+            return False
+        return before.pos_ == "PROPN" and all(name.form is NameForm.CAPITAL for name in names)
 
     def _then(self, names: list[ActorName], on: datetime.date | None) -> list[ActorName]:
         """The names whose words meant their actor on a day, or nearest to it."""
@@ -197,6 +210,8 @@ class Resolver:
         while index < sentence.end:
             token = sentence.doc[index]
             found = at.get(index)
+            if found is None and token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and token.pos_ == "PROPN":
+                self._person = ()  # Somebody whom the codebook does not know: "he" may be him from here on.
             if found is None and index in joint_at:
                 found = self._joint(joint_at[index], at)
             elif found is None and index in noun_at and self._recent:
@@ -217,6 +232,13 @@ class Resolver:
 
     def _joint(self, hit: Hit, names: dict[int, Found]) -> Found | None:
         following = names.get(hit.end)
+        doc = hit.head.doc
+        if hit.start and doc[hit.start - 1].text in ("-", "–"):
+            return None  # "thirty-two nations"
+        if any(child.dep_ == "prep" and child.lower_ == "of" for child in hit.head.children):
+            return None  # "two countries of Africa"
+        if self._home and hit.head.lemma_ == "party":
+            return None  # Who speaks for a state has its own parties in mind.
         if hit.words.casefold() == "both" and following is not None:
             return None  # "both Iran and Russia": the names speak for themselves.
         if hit.words.casefold() == "both" and hit.head.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
@@ -239,11 +261,16 @@ class Resolver:
         if word in _PLURAL:
             # A plural needs several, or one named by its people ("the Koreans ... they").
             near = self._pair if self._since_pair <= 1 else ()
+            speaker = self._own_subject(token, before)
             here = tuple(dict.fromkeys(a for f in before for a in f.actors if self._finder.is_party(a)))
-            if len(here) == 1 and token.i > token.sent.root.i:
-                actors = here  # "the army says that they ...": the one that this very sentence has named
+            if speaker:
+                actors = speaker  # "the army says that they ...": who says so in this very sentence
+            elif len(here) == 1 and token.i > token.sent.root.i:
+                actors = here  # the one that this very sentence has named
             else:
                 actors = self._subject if len(self._subject) > 1 else near or self._subject
+            if self._home in actors:
+                actors = ()  # Whoever says "we" for a state does not call it "they".
         elif word in _SINGULAR and token.dep_ != "expl":
             actors = self._own_subject(token, before) or (self._subject if len(self._subject) == 1 else ())
         elif word in _PERSONAL:
@@ -253,14 +280,25 @@ class Resolver:
         return Found(token.i, token.i + 1, MentionKind.PRONOUN, actors, actors) if actors else None
 
     def _own_subject(self, token: Token, before: list[Found]) -> tuple[str, ...]:
-        """The one actor that is the subject of the main clause to the left: "Russia hopes that it ..."."""
-        root = token.sent.root
-        if token.i < root.i:
-            return ()
-        heads = [child for child in root.children if child.dep_ in _SUBJECT and child.i < root.i]
-        inside = [f for f in before if any(h.left_edge.i <= f.start <= h.right_edge.i for h in heads)]
-        parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
-        return parties if len(parties) == 1 else ()
+        """The one actor that is the subject of a clause around the word, to its left: "Russia hopes that it"."""
+        for verb in token.ancestors:
+            heads = [child for child in verb.children if child.dep_ in _SUBJECT and child.right_edge.i < token.i]
+            if verb.dep_ == "relcl" and heads and heads[0].tag_ in ("WDT", "WP"):
+                # "a regime that murdered its own people": what the clause describes.
+                inside = [f for f in before if verb.head.left_edge.i <= f.start < heads[0].i]
+                parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+                if parties:
+                    return parties[-1:]
+            inside = [f for f in before if any(h.left_edge.i <= f.start <= h.right_edge.i for h in heads)]
+            parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+            if parties:
+                return parties if len(parties) == 1 else ()
+        return ()
+
+    def forget(self) -> None:
+        """Forget whom pronouns can mean: what follows has nothing to do with what was said before."""
+        self._subject = self._person = self._pair = ()
+        self._recent.clear()
 
     def _note(self, found: Found) -> None:
         if found.kind is MentionKind.NAME:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from detente.model import AUTHOR, Attitude, Claimant, Modality, Tense
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, subjects
+from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, name_range, subjects
 
 MAX_NAME_WORDS = 10
 
@@ -84,7 +84,7 @@ def _can_speak(sentence: ParsedSentence, token: Token) -> bool:
 
 
 def _claimant(sentence: ParsedSentence, speaker: Token, hit: Hit, quoted: bool) -> Claimant:
-    left, right = _name_range(speaker)
+    left, right = name_range(speaker)
     actors = sentence.actors(left, right)
     return Claimant(
         name=sentence.label(left, right, MAX_NAME_WORDS),
@@ -93,35 +93,6 @@ def _claimant(sentence: ParsedSentence, speaker: Token, hit: Hit, quoted: bool) 
         quoted=quoted,
         evidence=sentence.evidence(left, right),
     )
-
-
-def _name_range(speaker: Token) -> tuple[int, int]:
-    """The words of a speaker's name without the clauses and asides that hang on it."""
-    keep = [
-        word.i
-        for word in speaker.subtree
-        if not any(a.dep_ in ("relcl", "acl", "appos", "advcl") and a.i != speaker.i for a in _path(word, speaker))
-        and not (word.is_punct and word.i > speaker.i)
-    ]
-    run = [speaker.i]
-    for i in sorted((i for i in keep if i < speaker.i), reverse=True):
-        if run[0] - i > 2:
-            break
-        run.insert(0, i)
-    for i in sorted(i for i in keep if i > speaker.i):
-        if i - run[-1] > 1:
-            break
-        run.append(i)
-    return run[0], run[-1] + 1
-
-
-def _path(word: Token, top: Token) -> list[Token]:
-    path = []
-    node = word
-    while node.i != top.i and node.head.i != node.i:
-        path.append(node)
-        node = node.head
-    return path
 
 
 def _is_quoted(sentence: ParsedSentence, start: int, end: int) -> bool:
@@ -134,7 +105,7 @@ def _according(sentence: ParsedSentence) -> list[Claimant]:
         noun = next((noun for _, noun in complements(hit.head)), None)
         noun = noun or next((child for child in hit.head.subtree if child.dep_ == "pobj"), None)
         if noun is not None and _can_speak(sentence, noun):
-            left, right = _name_range(noun)
+            left, right = name_range(noun)
             actors = sentence.actors(left, right)
             found.append(
                 Claimant(

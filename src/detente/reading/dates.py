@@ -46,8 +46,11 @@ _PATTERNS = tuple(
         + "|".join(_WEEKDAYS)
         + "))",
         rf"(?P<ago>(?P<count>\d{{1,2}}|a|{'|'.join(_NUMBERS)})\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier))",
+        # Bloody Sunday and Black Friday are names, and every Monday is no day.
+        r"(?<!bloody )(?<!black )(?<!every )(?<!each )(?<!good )(?<!super )(?<!palm )"
+        rf"(?P<weekday>{'|'.join(_WEEKDAYS)})",
         r"(?:in|since|during|by|until|of|from)\s+(?:(?P<part>early|mid|late)[-\s]+)?" + _YEAR,
-        rf"(?:in|since|during|by|until|last|this|next)\s+{_MONTH}",
+        rf"(?:in|since|during|by|until|last|this|next)\s+(?:(?P<part>early|mid|late)[-\s]+)?{_MONTH}",
     )
 )
 
@@ -84,6 +87,10 @@ def _resolve(match: re.Match[str], reference: datetime.date | None) -> When | No
             return When.day(datetime.date.fromisoformat(groups["iso"]), words)
         if groups.get("ago"):
             return _ago(groups, reference, words)
+        if groups.get("weekday"):
+            if reference is None or not words[0].isupper():
+                return None
+            return When.day(_weekday(_WEEKDAYS[words.casefold()], "on", reference), words)
         if groups.get("relative"):
             return _relative(groups["relative"].casefold(), reference, words)
         month = _MONTHS[groups["month"].casefold()] if groups.get("month") else None
@@ -95,7 +102,8 @@ def _resolve(match: re.Match[str], reference: datetime.date | None) -> When | No
         # "may" and "march" are words of their own; as months they begin with a capital.
         if groups["month"] != groups["month"].capitalize():
             return None
-        return _without_year(month, day, words, reference)
+        when = _without_year(month, day, words, reference)
+        return _part(when, groups["part"]) if groups.get("part") else when
     except (ValueError, OverflowError):
         return None  # 31 February, the day before the first day: no date, so nothing to find.
 

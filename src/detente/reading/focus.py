@@ -23,6 +23,10 @@ DOMINANCE = 0.7
 """Share of all names of states that a pair has in a text that is about nothing else."""
 HOME_RATE = 0.004
 """Share of first-person plurals from which on a text is taken to speak for a state (a speech, a government's paper)."""
+SPEECH_RATE = 0.015
+"""The same, from which on a text is a speech for the state that it names by far most often."""
+LONG = 1500
+"""Tokens of a speech long enough for what it names most often to be its own state, and not its guest."""
 _FIRST = frozenset({"we", "us", "our", "ours"})
 _ABROAD = frozenset({"with", "to", "against", "toward", "towards", "from"})
 
@@ -97,6 +101,14 @@ def _times_named(parsed: Sequence[ParsedBlock], finder: ActorFinder) -> Counter[
     return Counter(a for block in parsed for found in block.names for a in found.actors if finder.is_state(a))
 
 
+def _named_by_far(named: Counter[str], abroad: Counter[str]) -> str | None:
+    """The state that a speech names far more often than any other, and that it does nothing with, to or against."""
+    first, *others = sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2] or [("", 0)]
+    rival = others[0][1] if others else 0
+    far = first[1] >= 10 and first[1] >= 1.4 * rival and abroad[first[0]] < 0.1 * first[1]
+    return first[0] if far else None
+
+
 def _is_digest(parsed: Sequence[ParsedBlock]) -> bool:
     items = sum(block.is_item for block in parsed)
     return items >= 10 and items >= 0.5 * sum(not block.is_heading for block in parsed)
@@ -123,9 +135,13 @@ def _home(parsed: Sequence[ParsedBlock], finder: ActorFinder, pairs: Sequence[tu
                 for preposition, noun in complements(holder):
                     if preposition in _ABROAD:
                         abroad.update(a for word in noun.subtree if word.i in at for a in at[word.i].actors)
-    if not pairs or firsts < 3 or firsts < HOME_RATE * words:
+    if firsts < 3 or firsts < HOME_RATE * words:
         return None
     named = _times_named(parsed, finder)
+    if words >= LONG and firsts >= SPEECH_RATE * words and (own := _named_by_far(named, abroad)):
+        return own
+    if not pairs:
+        return None
     # The state that speaks names itself often: it is among those named most.
     prominent = [state for state, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]]
     shares = {state: abroad[state] / named[state] for state in pairs[0][0] if named[state]}

@@ -20,6 +20,7 @@ from detente.reading.lexicon import Hit, Lexicon
 from detente.reading.parsed import ParsedBlock, ParsedDocument, ParsedSentence
 from detente.reading.readable import readable
 from detente.reading.sections import DraftSection, assign_roles, draft_sections
+from detente.reading.titles import introduce
 
 MAX_BLOCK = 20_000
 """Characters that are parsed at once; a longer paragraph is cut at a space. The parser's memory grows with it."""
@@ -43,6 +44,7 @@ class Parser:
         drafts, member = draft_sections(blocks)
         parsed = list(self._parse_blocks(text, blocks, member, document.published))
         self._settle(parsed, document.published)
+        introduce(parsed, self._finder.is_state)
         _tell_speakers(parsed, drafts)
         roles(drafts, parsed, self._title_hits(document))
         focus = find_focus(parsed, len(drafts), self._finder)
@@ -93,6 +95,8 @@ class Parser:
             opens = block.doc.text.startswith(('"', "'\""))
             if not opens:
                 quoting = None
+            if block.is_item and focus.by_section[block.section] is None:
+                resolver.forget()  # an item of a digest
             for span in block.doc.sents:
                 if not any(token.is_alpha for token in span):
                     continue

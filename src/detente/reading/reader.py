@@ -25,7 +25,7 @@ from detente.model import (
 from detente.reading.agreements import find_agreements
 from detente.reading.claims import find_claims, heading_claim
 from detente.reading.conditions import find_conditions
-from detente.reading.events import EventFinder
+from detente.reading.events import EventFinder, told_once
 from detente.reading.language_model import load_language_model
 from detente.reading.parsed import ParsedDocument, ParsedSentence
 from detente.reading.parsing import Parser
@@ -121,7 +121,7 @@ class Reader:
             agreements=_unique(agreements),
             conditions=_unique(conditions),
             predictions=_unique(predictions),
-            events=_unique(events),
+            events=_unique(told_once(_unique(events))),
             retractions=_unique(retractions),
         )
 

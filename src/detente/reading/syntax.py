@@ -9,7 +9,8 @@ from spacy.tokens import Span, Token
 CLAUSE_HEADS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 OBJECTS = frozenset({"dobj", "dative", "attr", "oprd", "obj", "iobj"})
-_VERBAL = frozenset({"VERB", "AUX"})
+VERBAL = frozenset({"VERB", "AUX"})
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
 
 
 def subtree_range(token: Token, within: Span) -> tuple[int, int]:
@@ -23,7 +24,7 @@ def clause_verb(token: Token) -> Token:
     """The verb (or root) of the clause that a token stands in."""
     node = token
     while node.head.i != node.i:
-        if node.pos_ in _VERBAL and node.dep_ in CLAUSE_HEADS:
+        if node.pos_ in VERBAL and node.dep_ in CLAUSE_HEADS:
             return node
         node = node.head
     return node
@@ -71,7 +72,12 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, also as a participle after a noun ("the order issued by ...")."""
     if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not any(c.dep_ == "aux" for c in verb.children)
+    if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and not any(c.dep_ in SUBJECTS for c in verb.children):
+        # "were arrested and expelled"
+        return is_passive(verb.head)
+    return verb.dep_ in ("acl", "relcl", "advcl")
 
 
 def complements(token: Token) -> Iterator[tuple[str, Token]]:
@@ -93,6 +99,59 @@ def conjuncts(token: Token) -> list[Token]:
     return [word for word in token.conjuncts if word.i > token.i]
 
 
+def antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun takes up ("a proposal, which ..."); any other word itself.
+
+    Of several joined nouns it is the first for "all of which", "both of which".
+    """
+    of = [
+        inner for child in token.children if child.dep_ == "prep" and child.lower_ == "of" for inner in child.children
+    ]
+    if token.pos_ in ("DET", "PRON", "NOUN", "ADJ") and of and of[0].tag_ in _RELATIVE:
+        whole = antecedent(of[0])
+        return min((whole, *whole.conjuncts), key=lambda word: word.i)
+    if token.tag_ not in _RELATIVE and not (token.lower_ == "that" and token.dep_ in ("nsubj", "nsubjpass", "dobj")):
+        return token
+    node = token
+    while node.head.i != node.i:
+        if node.dep_ == "relcl":
+            # "officials from Russia and China (which encouraged ...)": in brackets it takes up the last name alone.
+            in_brackets = token.i > 1 and token.nbor(-1).text == "("
+            return token.nbor(-2) if in_brackets else node.head
+        node = node.head
+    return token
+
+
+def path_up(word: Token, top: Token) -> list[Token]:
+    """The words from one up to another that it hangs on, the latter left out."""
+    path = []
+    node = word
+    while node.i != top.i and node.head.i != node.i:
+        path.append(node)
+        node = node.head
+    return path
+
+
+def name_range(noun: Token) -> tuple[int, int]:
+    """The words of a name or noun phrase without the clauses and asides that hang on it."""
+    keep = [
+        word.i
+        for word in noun.subtree
+        if not any(a.dep_ in ("relcl", "acl", "appos", "advcl") for a in path_up(word, noun))
+        and not (word.is_punct and word.i > noun.i)
+    ]
+    run = [noun.i]
+    for i in sorted((i for i in keep if i < noun.i), reverse=True):
+        if run[0] - i > 2:
+            break
+        run.insert(0, i)
+    for i in sorted(i for i in keep if i > noun.i):
+        if i - run[-1] > 1:
+            break
+        run.append(i)
+    return run[0], run[-1] + 1
+
+
 def is_subject_matter(noun: Token, instruments: set[int]) -> bool:
     """ "a contract for the delivery of ...": what an agreement is about has not happened by its being agreed."""
     node = noun
@@ -112,7 +171,7 @@ def is_negated(token: Token) -> bool:
             return True
         if child.dep_ == "advmod" and child.lower_ == "longer" and any(word.lower_ == "no" for word in child.children):
             return True
-    if token.pos_ not in _VERBAL and token.head.pos_ in _VERBAL and token.dep_ in ("acomp", "attr", "oprd"):
+    if token.pos_ not in VERBAL and token.head.pos_ in VERBAL and token.dep_ in ("acomp", "attr", "oprd"):
         return is_negated(token.head)
     return False
 

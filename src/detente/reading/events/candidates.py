@@ -1,0 +1,101 @@
+"""What may be an event: a predicate, its two sides, and the judgement of its type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from detente.codebook import EventType
+from detente.model import Cue
+from detente.reading.events.triggers import TriggerMatch
+from detente.reading.parsed import ParsedSentence
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A word of a sentence that may tell an event; `matches` are the codebook's triggers there, the best first.
+
+    Token positions are those of the sentence's block. `[anchor.i, end)` are the words of the trigger.
+    """
+
+    sentence: ParsedSentence
+    anchor: Token
+    end: int
+    nominal: bool
+    matches: tuple[TriggerMatch, ...]
+
+    @property
+    def best(self) -> TriggerMatch:
+        """The trigger that says most."""
+        return self.matches[0]
+
+    @property
+    def reciprocal(self) -> bool:
+        """Whether its event goes both ways."""
+        return self.best.trigger.reciprocal
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Words that take part in an event: tokens `[start, end)` with their head, and whom they speak of."""
+
+    head: Token
+    start: int
+    end: int
+    actors: tuple[str, ...]
+
+
+Side = tuple[Party, ...]
+"""All that stand on one side of an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A predicate that the text asserts, with its two sides: all that is needed to say what type of event it is."""
+
+    predicate: Predicate
+    source: Side
+    target: Side
+
+    @property
+    def sentence(self) -> ParsedSentence:
+        """The sentence that it stands in."""
+        return self.predicate.sentence
+
+    @property
+    def anchor(self) -> Token:
+        """The word that tells the event."""
+        return self.predicate.anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The type of a candidate, and why."""
+
+    type: EventType
+    mode: str | None
+    cameo: str
+    rule: str
+    confidence: float | None = None
+    """None: the share of the rule's events that were right when measured."""
+    cues: tuple[Cue, ...] = ()
+
+
+TypeOf = Callable[[Candidate], Judgement | None]
+"""Says of what type a candidate is; None where it is of none, or where that cannot be told."""
+
+
+def type_by_triggers(candidate: Candidate) -> Judgement | None:
+    """The type that the codebook's trigger words give."""
+    match = candidate.predicate.best
+    rule = "event-noun" if candidate.predicate.nominal else "event-verb"
+    words = candidate.sentence.block.doc[candidate.anchor.i : candidate.predicate.end].text
+    return Judgement(
+        type=match.type,
+        mode=match.trigger.mode,
+        cameo=match.trigger.cameo or match.type.cameo[0],
+        rule=rule,
+        cues=(Cue(entry=match.type.id, words=words),),
+    )

@@ -1,0 +1,157 @@
+"""Finding the events of a sentence, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from detente.codebook import Codebook
+from detente.model import Event, identifier
+from detente.reading.attribution import claimants
+from detente.reading.events.candidates import Candidate, Judgement, Predicate, Side, TypeOf, type_by_triggers
+from detente.reading.events.dating import is_background, own_date
+from detente.reading.events.mood import hedges, is_quoted
+from detente.reading.events.participants import ParticipantFinder
+from detente.reading.events.places import PlaceFinder
+from detente.reading.events.realis import Marks, happened
+from detente.reading.events.roles import Roles
+from detente.reading.events.triggers import Triggers
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import clause_verb, objects, subjects, subtree_range
+
+MATERIAL_CONFLICT = 4
+"""Quad class whose events count toward people whom the codebook does not know."""
+FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
+"""Types that count even without any target: a state that attacks or mobilises does so against somebody."""
+PENALTY = "SANCTION"
+"""The type that needs an actor as its target: to cut taxes or imports is no penalty of anybody."""
+MAX_WORDS_AFTER = 30
+"""Words after a verb that its evidence holds at most."""
+
+
+class EventFinder:
+    """Finds events in parsed sentences.
+
+    Args:
+        codebook: trigger words, actors, sectors and roles.
+        type_of: says of what type a candidate is; the codebook's trigger words unless given.
+    """
+
+    def __init__(self, codebook: Codebook, type_of: TypeOf = type_by_triggers) -> None:
+        self._triggers = Triggers(codebook)
+        self._participants = ParticipantFinder(codebook)
+        self._places = PlaceFinder(codebook)
+        self._type_of = type_of
+
+    def candidates(self, sentence: ParsedSentence) -> Iterator[Candidate]:
+        """Everything in a sentence that the text asserts and that has a side: what `type_of` is asked about."""
+        marks = Marks.of(sentence)
+        found = {token.i: matches for token in sentence.span if (matches := self._triggers.at(token))}
+        force = (i for i, matches in found.items() if matches[0].noun and matches[0].type.quad == MATERIAL_CONFLICT)
+        roles = Roles(marks.light, frozenset(force))
+        taken: set[int] = set()
+        for token in sentence.span:
+            if token.i in taken or not (matches := found.get(token.i, [])):
+                continue
+            predicate = Predicate(sentence, token, matches[0].end, matches[0].noun, tuple(matches))
+            if token.i in marks.aspect and any(child.dep_ == "xcomp" for child in token.children):
+                continue  # "helped negotiate": what was begun or helped is the act
+            if not happened(predicate, marks):
+                continue
+            source, target = roles.of(predicate)
+            if not _is_event(predicate, source, target):
+                continue
+            taken.update(range(token.i, predicate.end))
+            if not predicate.nominal:
+                # The object of the verb is part of the event ("launched an attack"), not an event of its own.
+                taken.update(word.i for word in objects(token))
+            yield Candidate(predicate, source, target)
+
+    def find(self, sentence: ParsedSentence, reliability: Mapping[str, float]) -> Iterator[Event]:
+        """The events of a sentence that the text asserts as having happened.
+
+        Args:
+            sentence: the sentence.
+            reliability: share of each reading rule's events that were right when measured.
+        """
+        for candidate in self.candidates(sentence):
+            judgement = self._type_of(candidate)
+            if judgement is not None:
+                yield self._event(candidate, judgement, reliability)
+
+    def _sides(self, candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of both sides; a person long out of office still acts for the state whose office he held."""
+        published = candidate.sentence.published
+        source, target = (
+            tuple(dict.fromkeys(self._participants.acts_for(actor, published) for actor in _ids(side)))
+            for side in (candidate.source, candidate.target)
+        )
+        if candidate.source != candidate.target:
+            target = tuple(actor for actor in target if actor not in source)
+        return source, target
+
+    def _event(self, candidate: Candidate, judgement: Judgement, reliability: Mapping[str, float]) -> Event:
+        sentence, predicate = candidate.sentence, candidate.predicate
+        left, right = _range(predicate)
+        trigger = sentence.evidence(candidate.anchor.i, predicate.end)
+        source, target = self._sides(candidate)
+        when = own_date(predicate)
+        place, place_state = self._places.find(predicate)
+        hedging = hedges(predicate)
+        return Event(
+            id=identifier("event", trigger.id, judgement.type.id, "+".join(source), "+".join(target)),
+            evidence=sentence.evidence(left, right),
+            sentence=sentence.whole(),
+            actors=sentence.actors(),
+            claimants=claimants(sentence, left, right),
+            section=sentence.section,
+            cues=judgement.cues,
+            rule=judgement.rule,
+            confidence=reliability.get(judgement.rule, 0.5) if judgement.confidence is None else judgement.confidence,
+            source=source,
+            target=target,
+            plover=judgement.type.id,
+            mode=judgement.mode,
+            quad=judgement.type.quad,
+            cameo=judgement.cameo,
+            trigger=trigger,
+            sources=self._participants.of(sentence, candidate.source),
+            targets=self._participants.of(sentence, candidate.target),
+            when=when,
+            reported=sentence.published,
+            background=is_background(when, predicate),
+            place=place,
+            place_state=place_state,
+            quoted=is_quoted(predicate),
+            hedged=bool(hedging),
+            hedges=hedging,
+        )
+
+
+def _is_event(predicate: Predicate, source: Side, target: Side) -> bool:
+    """Whether the sides are enough: an actor that the codebook knows on either.
+
+    Force counts without a named victim, where it is a verb that tells it, and by people whom the codebook does not know
+    toward an actor that it knows.
+    """
+    force = predicate.best.type.quad == MATERIAL_CONFLICT
+    if _ids(source):
+        # "Iran's missile attacks": of a noun, only one of several words and with its doer says enough without a target.
+        owned = any(child.dep_ == "poss" for child in predicate.anchor.children) and len(predicate.best.words) > 1
+        alone = predicate.best.type.id in FORCE and (owned or not predicate.nominal)
+        return bool(_ids(target)) or (force and bool(target) and predicate.best.type.id != PENALTY) or alone
+    return force and bool(source) and bool(_ids(target))
+
+
+def _ids(side: Side) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor for party in side for actor in party.actors))
+
+
+def _range(predicate: Predicate) -> tuple[int, int]:
+    """The words of the event: its clause without the clauses around it."""
+    sentence, token = predicate.sentence, predicate.anchor
+    left, right = subtree_range(token, sentence.span)
+    if not predicate.nominal:
+        heads = subjects(clause_verb(token))
+        left = max(left, min((h.left_edge.i for h in heads if h.i < token.i), default=left))
+        right = min(right, token.i + MAX_WORDS_AFTER)
+    return left, max(right, predicate.end)
