@@ -52,13 +52,12 @@ def read(
     >>> reading.document_id
     'b58078c125956762'
     """
-    from detente.codebook import load_codebook
-    from detente.reading import Reader
+    from detente.reading import reader_of
     from detente.sources.language import language_of
 
     raw = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     origin = Origin(location="text", media_type="text/plain", raw=raw, title=title, published=to_day(published))
-    reader = Reader(load_codebook(*folders_of(codebook)))
+    reader = reader_of(folders_of(codebook))
     return reader.read(Document.of(text, language_of(text), [origin]))
 
 

@@ -237,6 +237,13 @@ class Event(Statement):
     """Quad class 1 to 4: verbal and material cooperation, verbal and material conflict."""
     cameo: str
     trigger: Evidence
+    probability: float | None = None
+    """Probability of the type by the event coder, between 0 and 1; None where trigger words alone told it."""
+    runner_up: str | None = None
+    """The type that comes second, with its probability."""
+    runner_up_probability: float | None = None
+    exemplar: str | None = None
+    """The codebook's exemplar sentence that is worded most like it."""
     sources: tuple[Participant, ...] = ()
     targets: tuple[Participant, ...] = ()
     when: When | None = None

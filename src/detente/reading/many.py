@@ -11,6 +11,7 @@ from pathlib import Path
 
 from detente.codebook import load_codebook
 from detente.model import Document, Reading
+from detente.reading.coding import load_coder
 from detente.reading.reader import Reader
 
 CHUNK = 8
@@ -39,7 +40,7 @@ def read_all(
     []
     """
     if workers <= 1:
-        reader = Reader(load_codebook(*codebook_folders), model)
+        reader = reader_of(codebook_folders, model)
         for document in documents:
             yield _read_one(reader, document)
         return
@@ -56,9 +57,23 @@ def read_all(
             yield from pending.popleft().result()
 
 
+def reader_of(codebook_folders: tuple[Path, ...] = (), model: str | None = None) -> Reader:
+    """A reader with the user's codebook folders laid over the shipped one, and the event coder that belongs to them.
+
+    Raises:
+        CodebookError: if a folder has a mistake.
+        ReadingError: if the folders hold exemplars, and no model was trained on them.
+
+    >>> reader_of().version.startswith("detente-")
+    True
+    """
+    codebook = load_codebook(*codebook_folders)
+    return Reader(codebook, model, load_coder(codebook, codebook_folders, vectors=False))
+
+
 def _start(codebook_folders: tuple[Path, ...], model: str | None) -> None:
     global _reader
-    _reader = Reader(load_codebook(*codebook_folders), model)
+    _reader = reader_of(codebook_folders, model)
 
 
 def _read(documents: list[Document]) -> list[Reading]:

@@ -25,7 +25,8 @@ from detente.model import (
 from detente.reading.agreements import find_agreements
 from detente.reading.claims import find_claims, heading_claim
 from detente.reading.conditions import find_conditions
-from detente.reading.events import EventFinder, told_once
+from detente.reading.coding import PairCoder
+from detente.reading.events import EventFinder, TypesByCoder, told_once
 from detente.reading.language_model import load_language_model
 from detente.reading.parsed import ParsedDocument, ParsedSentence
 from detente.reading.parsing import Parser
@@ -47,6 +48,11 @@ class Reader:
     Args:
         codebook: the domain knowledge.
         model: name of a spaCy model; the best installed one otherwise.
+        coder: tells the types of events; unless given, the shipped one without vectors, which gives the same readings
+            on any machine.
+
+    Raises:
+        ReadingError: if the codebook has exemplars of its own and no coder trained on them is given.
 
     >>> from detente.codebook import load_codebook
     >>> reader = Reader(load_codebook())
@@ -57,13 +63,14 @@ class Reader:
     ['signed']
     """
 
-    def __init__(self, codebook: Codebook, model: str | None = None) -> None:
+    def __init__(self, codebook: Codebook, model: str | None = None, coder: PairCoder | None = None) -> None:
         nlp = load_language_model(model)
         self._nlp = nlp
         self.version = reader_version(model)
         self._codebook = codebook
         self._parser = Parser(nlp, codebook)
-        self._events = EventFinder(codebook)
+        self._types = TypesByCoder(coder or PairCoder(codebook, vectors=False))
+        self._events = EventFinder(codebook, self._types)
         self._reliability = {word: cue.weight for cue in codebook.cues("reliability") for word in cue.words}
 
     @property

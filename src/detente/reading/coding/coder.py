@@ -60,6 +60,13 @@ class Coding:
     """The type of the act itself: in "will send aid" it is AID, and the event is AGREE."""
     words: str
     """The words that tell the event."""
+    exemplar: str | None
+    """The exemplar of the type that is worded most like it, if one is like it at all."""
+    _probabilities: tuple[tuple[str, float], ...] = ()
+
+    def probability_of(self, kind: str) -> float:
+        """Probability of an event type."""
+        return dict(self._probabilities).get(kind, 0.0)
 
     @property
     def conflict(self) -> bool:
@@ -164,7 +171,7 @@ class PairCoder:
         rival = max((other for other in range(len(types)) if other != place), key=lambda other: (probabilities[other], -other))
         kind, rule = self._in_mood(act, moods(features))
         words = event_words(pair, path_between(pair))
-        near = next((one for one in self._nearest(features, count=5) if one.type == kind), None)
+        near = next(iter(self._nearest(features, 1, kind)), None)
         group = self.codebook.exemplars.get(near.group) if near is not None else None
         probability = float(probabilities[place])
         return Coding(
@@ -178,6 +185,8 @@ class PairCoder:
             cameo=group.cameo if group is not None else None,
             rule=rule,
             act=act,
+            exemplar=near.sentence if near is not None else None,
+            _probabilities=tuple((one, round(float(p), 3)) for one, p in zip(types, probabilities, strict=True)),
             words=" ".join(token.text for token in sorted((*words.verbs, *words.nouns), key=lambda token: token.i)),
         )
 
@@ -195,31 +204,35 @@ class PairCoder:
             return kind.announced, "announced"
         return act, None
 
-    def _nearest(self, features: Sequence[str], count: int) -> list[Near]:
-        known = {self.model.places[feature] for feature in features if feature in self.model.places}
-        scores: dict[int, float] = {}
-        for place in sorted(known):
-            for row in self._holders.get(place, ()):
-                scores[row] = scores.get(row, 0.0) + self._rarity[place]
-        own = sum(self._rarity[place] for place in known if place in self._holders)
+    def _nearest(self, features: Sequence[str], count: int, kind: str | None = None) -> list[Near]:
+        """The exemplars that share most with a pair's features, of one type where that is asked for."""
+        known = sorted(
+            {self.model.places[f] for f in features if f in self.model.places} & self._holders.keys()
+        )
+        own = sum(self._rarity[place] for place in known)
         if not own:
             return []
-        ranked = sorted(
-            ((score / (own * self._sizes[row]) ** 0.5, row) for row, score in scores.items()), key=lambda item: (-item[0], item[1])
-        )
+        scores = np.zeros(len(self.model.exemplars))
+        for place in known:
+            scores[self._holders[place]] += self._rarity[place]
+        scores /= np.sqrt(own * self._sizes)
+        if kind is not None:
+            scores[self._kinds != kind] = 0.0
+        best = np.argsort(-scores, kind="stable")[:count]
         return [
-            Near(exemplar.type, exemplar.sentence, exemplar.group, round(similarity, 3))
-            for similarity, exemplar in ((value, self.model.exemplars[row]) for value, row in ranked[:count])
+            Near(one.type, one.sentence, one.group, round(float(scores[row]), 3))
+            for row, one in ((int(row), self.model.exemplars[row]) for row in best)
+            if scores[row] > 0
         ]
 
     @cached_property
-    def _holders(self) -> Mapping[int, tuple[int, ...]]:
+    def _holders(self) -> Mapping[int, NDArray[np.intp]]:
         """For each telling feature the exemplars that have it."""
         holders: dict[int, list[int]] = {}
         for row, exemplar in enumerate(self.model.exemplars):
             for place in exemplar.features:
                 holders.setdefault(place, []).append(row)
-        return {place: tuple(rows) for place, rows in holders.items()}
+        return {place: np.array(rows, dtype=np.intp) for place, rows in holders.items()}
 
     @cached_property
     def _rarity(self) -> Mapping[int, float]:
@@ -228,8 +241,14 @@ class PairCoder:
         return {place: float(np.log(total / len(rows))) for place, rows in self._holders.items()}
 
     @cached_property
-    def _sizes(self) -> Sequence[float]:
-        return [max(sum(self._rarity[place] for place in one.features), 1e-9) for one in self.model.exemplars]
+    def _sizes(self) -> NDArray[np.float64]:
+        return np.array(
+            [max(sum(self._rarity[place] for place in one.features), 1e-9) for one in self.model.exemplars]
+        )
+
+    @cached_property
+    def _kinds(self) -> NDArray[np.str_]:
+        return np.array([one.type for one in self.model.exemplars])
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,7 @@ class Marked:
     """A sentence without its marks, and the ranges of characters that they enclosed."""
 
     text: str
-    source: tuple[int, int]
+    source: tuple[int, int] | None
     target: tuple[int, int] | None
 
 
@@ -33,10 +33,11 @@ def unmarked(sentence: str) -> Marked:
     """Takes the marks out of a sentence.
 
     Args:
-        sentence: text with one `<s>…</s>`, and with one `<t>…</t>` where somebody is named toward whom it is done.
+        sentence: text with `<s>…</s>` and `<t>…</t>`, one of them at the least: news does not always name both sides.
+            Where several sources or targets are marked, the first one counts.
 
     Raises:
-        ReadingError: if a mark is missing, given twice, out of order or empty; or if the text is overlong.
+        ReadingError: if both marks are missing, or one is out of order or empty; or if the text is overlong.
 
     >>> unmarked("<s>Norway</s> thanked <t>Chad</t>.")
     Marked(text='Norway thanked Chad.', source=(0, 6), target=(15, 19))
@@ -53,16 +54,15 @@ def unmarked(sentence: str) -> Marked:
         length += len(parts[-1])
         last = mark.end()
         key = (mark[2], mark[1])
-        if key in places:
-            raise _wrong(f"it has the mark {mark[0]} twice", sentence)
-        places[key] = length
+        places.setdefault(key, length)
     parts.append(sentence[last:])
     text = "".join(parts)
     source, target = (_range(text, places, side, sentence) for side in ("s", "t"))
-    if source is None:
-        raise _wrong("no source is marked", sentence)
-    if target is not None and max(source[0], target[0]) < min(source[1], target[1]):
-        raise _wrong("source and target overlap", sentence)
+    if source is None and target is None:
+        raise _wrong("neither source nor target is marked", sentence)
+    if source is not None and target is not None and max(source[0], target[0]) < min(source[1], target[1]):
+        # "<s><t>Iraqi</t> fighters</s>": one party with itself; the event is what it does.
+        target = None
     return Marked(text, source, target)
 
 
@@ -74,9 +74,12 @@ def marked_pairs(sentences: Iterable[Marked], language_model: Language) -> Itera
         language_model: a spaCy pipeline with a parser.
     """
     stream = ((sentence.text, sentence) for sentence in sentences)
-    for doc, sentence in language_model.pipe(stream, as_tuples=True, batch_size=64):
-        source = _tokens(doc, sentence.source)
-        yield Pair(doc, source, None if sentence.target is None else _tokens(doc, sentence.target))
+    # Names are not asked for: the marks say who takes part. That more than halves the time.
+    unneeded = [name for name in language_model.pipe_names if name == "ner"]
+    for doc, sentence in language_model.pipe(stream, as_tuples=True, batch_size=64, disable=unneeded):
+        sides = [_tokens(doc, side) for side in (sentence.source, sentence.target) if side is not None]
+        # Where only one side is named, the event hangs on that one, whichever it is.
+        yield Pair(doc, sides[0], sides[1] if len(sides) > 1 else None)
 
 
 def _range(text: str, places: dict[tuple[str, str], int], side: str, sentence: str) -> tuple[int, int] | None:

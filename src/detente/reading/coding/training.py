@@ -44,21 +44,18 @@ _BATCH = 256
 
 
 def training_fingerprint(codebook: Codebook) -> str:
-    """16 hexadecimal digits of all that the model depends on in a codebook: exemplars, families, trigger words.
+    """16 hexadecimal digits of what a codebook gives the model to learn: its exemplars but those for checking.
+
+    Families and trigger words are looked up when a sentence is coded: with more of them, a model goes on to serve.
 
     >>> from detente.codebook import load_codebook
     >>> len(training_fingerprint(load_codebook()))
     16
     """
     digest = hashlib.sha256()
-    parts = [
-        *(entry for entry in codebook.exemplars.values() if not entry.check),
-        *codebook.cues("event-verb"),
-        *codebook.cues("event-noun"),
-        *codebook.event_types.values(),
-    ]
-    for entry in parts:
-        digest.update(entry.model_dump_json(exclude={"source"}).encode())
+    for entry in codebook.exemplars.values():
+        if not entry.check:
+            digest.update(entry.model_dump_json(exclude={"source", "reason"}).encode())
     return digest.hexdigest()[:16]
 
 
@@ -101,7 +98,7 @@ def train(
     vocabulary = _vocabulary(features)
     table = _table(features, vocabulary)
     held_out = _held_out(table, matrix, kinds, groups)
-    types = tuple(sorted(set(kinds)))
+    types = tuple(sorted({kind for _, kind, _ in learned}))
     weights, bias = _logistic(table, kinds)
     vector_weights, vector_bias = (None, None) if matrix is None else _discriminant(matrix, kinds)
     places = {feature: place for place, feature in enumerate(vocabulary)}
@@ -238,7 +235,7 @@ def _card(
         "learned_from": "exemplar sentences written for the codebook; no labelled data from elsewhere",
         "sentences": len(kinds),
         "groups": len(set(groups)),
-        "sentences_by_type": {kind: int((kinds == kind).sum()) for kind in sorted(set(kinds))},
+        "sentences_by_type": {str(kind): int((kinds == kind).sum()) for kind in sorted(set(kinds))},
         "method": "logistic regression over words, syntax and word families; linear discriminant analysis over vectors",
         "vectors": "all-MiniLM-L6-v2, 8 bit, mean over event words and over the core of the clause",
         "vector_numbers": PAIR_WIDTH,

@@ -6,6 +6,7 @@ document tells twice.
 """
 
 from detente.reading.events.candidates import Candidate, Judgement, Party, Predicate, TypeOf, type_by_triggers
+from detente.reading.events.coded import TypesByCoder, pair_of
 from detente.reading.events.finder import EventFinder
 from detente.reading.events.telling_once import told_once
 
@@ -16,6 +17,8 @@ __all__ = [
     "Party",
     "Predicate",
     "TypeOf",
+    "TypesByCoder",
+    "pair_of",
     "told_once",
     "type_by_triggers",
 ]

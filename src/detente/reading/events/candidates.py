@@ -81,6 +81,12 @@ class Judgement:
     confidence: float | None = None
     """None: the share of the rule's events that were right when measured."""
     cues: tuple[Cue, ...] = ()
+    probability: float | None = None
+    """The event coder's probability of the type; None where it was not asked."""
+    runner_up: str | None = None
+    runner_up_probability: float | None = None
+    exemplar: str | None = None
+    """The codebook's exemplar sentence that is worded most like it."""
 
 
 TypeOf = Callable[[Candidate], Judgement | None]

@@ -1,0 +1,85 @@
+"""Types by the event coder: what it makes of a candidate, weighed against the trigger words that found it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.model import Cue
+from detente.reading.coding import Coding, Pair, PairCoder
+from detente.reading.events.candidates import Candidate, Judgement, Side, type_by_triggers
+
+SURE = 0.8
+"""Probability from which on the coder overrules trigger words that know nothing of its type."""
+LIKELY = 0.4
+"""Probability from which on it chooses among the types that the trigger words leave open."""
+
+
+class TypesByCoder:
+    """Says of what type a candidate is: the trigger words' type, unless the coder knows better.
+
+    Trigger words are sure where they are sure and blind elsewhere; the coder sees the whole clause and may be misled by
+    it. So the coder chooses among the types that the words leave open, and overrules them only where it is sure.
+
+    Args:
+        coder: the pair coder.
+        abstain_below: candidates whose type is less probable than that are left out.
+    """
+
+    def __init__(self, coder: PairCoder, abstain_below: float = 0.0) -> None:
+        self._coder = coder
+        self._abstain_below = abstain_below
+        self.abstained = 0
+        """Candidates that were left out."""
+
+    def __call__(self, candidate: Candidate) -> Judgement | None:
+        """The type of a candidate; None where the coder abstains."""
+        told = type_by_triggers(candidate)
+        pair = pair_of(candidate)
+        if told is None or pair is None:
+            return told
+        coding = self._coder.code([pair])[0]
+        if coding.probability < self._abstain_below:
+            self.abstained += 1
+            return None
+        known = replace(
+            told,
+            probability=coding.probability if coding.act == told.type.id else coding.probability_of(told.type.id),
+            runner_up=coding.runner_up if coding.act == told.type.id else coding.act,
+            runner_up_probability=coding.runner_up_probability if coding.act == told.type.id else coding.probability,
+            exemplar=coding.exemplar,
+        )
+        if coding.act == told.type.id or not self._overrules(candidate, coding):
+            return known
+        kind = self._coder.codebook.event_types[coding.act]
+        match = next((match for match in candidate.predicate.matches if match.type.id == coding.act), None)
+        return replace(
+            known,
+            type=kind,
+            mode=match.trigger.mode if match is not None else coding.mode,
+            cameo=(match.trigger.cameo if match is not None else coding.cameo) or kind.cameo[0],
+            rule="event-coder",
+            cues=(*told.cues, Cue(entry=kind.id, words=coding.words)),
+            probability=coding.probability,
+            runner_up=coding.runner_up,
+            runner_up_probability=coding.runner_up_probability,
+        )
+
+    @staticmethod
+    def _overrules(candidate: Candidate, coding: Coding) -> bool:
+        open_types = {match.type.id for match in candidate.predicate.matches}
+        return coding.probability >= (LIKELY if coding.act in open_types else SURE)
+
+
+def pair_of(candidate: Candidate) -> Pair | None:
+    """A candidate as the coder sees it; None without a source."""
+    source = _range(candidate.source)
+    if source is None:
+        return None
+    target = _range(candidate.target)
+    if target is not None and max(source[0], target[0]) < min(source[1], target[1]):
+        target = None
+    return Pair(candidate.sentence.block.doc, source, target, candidate.anchor.i)
+
+
+def _range(side: Side) -> tuple[int, int] | None:
+    return (side[0].start, side[0].end) if side else None
