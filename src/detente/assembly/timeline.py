@@ -6,12 +6,9 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from detente.assembly.event_reports import same_events
 from detente.assembly.families import Families
-from detente.model import Agreement, Event, StatusEntry, TimelineEntry, When
-
-SAME_EVENT_DAYS = 3
-"""Events of one type between the same sides within so many days are one event with several reports."""
-
+from detente.model import Agreement, Event, StatusEntry, TimelineEntry
 
 def build_timeline(
     events: Sequence[Event],
@@ -30,49 +27,27 @@ def build_timeline(
 def _events(
     events: Sequence[Event], published: Mapping[str, datetime.date | None], families: Families
 ) -> list[TimelineEntry]:
-    groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[tuple[When, Event]]] = defaultdict(list)
-    for event in events:
-        when = event_day(event, published.get(event.evidence.document_id))
-        if when is not None:
-            source, target = sorted((event.source, event.target)) if event.quad == 1 else (event.source, event.target)
-            groups[(event.plover, source, target)].append((when, event))
     entries = []
-    for (code, _, _), members in sorted(groups.items()):
-        members.sort(key=lambda item: (item[0].start, item[0].end, item[1].id))
-        runs: list[list[tuple[When, Event]]] = []
-        for when, event in members:
-            near = runs and (when.start - runs[-1][-1][0].start).days <= SAME_EVENT_DAYS
-            if near and runs[-1][-1][0].precision is when.precision:
-                runs[-1].append((when, event))
-            else:
-                runs.append([(when, event)])
-        for run in runs:
-            lead = max(
-                run, key=lambda item: (item[1].when is not None, item[1].confidence, -len(item[1].evidence.quote))
+    for told in same_events(events, published):
+        if told.when is None:
+            continue
+        lead = told.lead
+        entries.append(
+            TimelineEntry(
+                when=told.when,
+                kind="event",
+                title=_shortened(lead.evidence.quote),
+                code=lead.plover,
+                source=lead.source,
+                target=lead.target,
+                event=lead,
+                evidence=tuple(
+                    dict.fromkeys(words for event in told.reports for words in (event.evidence, *event.repeated))
+                ),
+                families=families.count(event.evidence.document_id for event in told.reports),
             )
-            entries.append(
-                TimelineEntry(
-                    when=lead[0],
-                    kind="event",
-                    title=_shortened(lead[1].evidence.quote),
-                    code=code,
-                    source=lead[1].source,
-                    target=lead[1].target,
-                    event=lead[1],
-                    evidence=tuple(
-                        dict.fromkeys(words for _, event in run for words in (event.evidence, *event.repeated))
-                    ),
-                    families=families.count(event.evidence.document_id for _, event in run),
-                )
-            )
+        )
     return entries
-
-
-def event_day(event: Event, published: datetime.date | None) -> When | None:
-    """When an event took place: its own date where the text gives one that is past, else the day of the report."""
-    if event.when is not None and (published is None or event.when.start <= published):
-        return event.when
-    return When.day(published) if published is not None else None
 
 
 def _steps(agreements: Sequence[Agreement], families: Families) -> list[TimelineEntry]:

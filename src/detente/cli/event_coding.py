@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text
 
 from detente.cli.options import Json, Workers
 from detente.cli.output import counted, print_json, print_line, progress, safe
 from detente.cli.settings import settings
 
 if TYPE_CHECKING:
-    from detente.desk import EventRow
-    from detente.reading.coding import PairCoder, Reason
+    from detente.desk import EventRow, Explained
 
 NoVectors = Annotated[
     bool, typer.Option("--no-vectors", help="Code without the small language model: faster, less accurate.")
@@ -28,29 +26,31 @@ def code(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to write: .jsonl, .csv or .parquet; .tsv if marked."),
+        typer.Option("--output", "-o", metavar="FILE", help="Where to write: .jsonl, .csv or .parquet; with --marked .tsv or .csv."),
     ] = None,
     marked: Annotated[
         Path | None,
         typer.Option(
             "--marked",
             metavar="FILE",
-            help="Code the column marked_sentence of a .tsv or .csv instead, with <s>source</s> and <t>target</t>.",
+            help="Code the column marked_sentence of a table instead, with <s>source</s> and <t>target</t>.",
         ),
     ] = None,
     actors: Annotated[
         list[str] | None,
         typer.Option("--actor", metavar="ACTOR", help="Only events in which it takes part. May be given several times."),
     ] = None,
-    abstain_below: Annotated[
-        float | None,
-        typer.Option("--abstain-below", min=0.0, max=1.0, metavar="SHARE", help="Leave out what is less likely right."),
-    ] = None,
     merged: Annotated[
         bool, typer.Option("--merged", help="One row for the same event in several documents, with its reports.")
     ] = False,
+    abstain_below: Annotated[
+        float | None,
+        typer.Option(
+            "--abstain-below", min=0.0, max=1.0, metavar="SHARE", help="Abstain where the type is less probable. Default 0.35."
+        ),
+    ] = None,
     plover: Annotated[
-        str, typer.Option("--plover", metavar="VERSION", help="Types of which PLOVER: 2023, or 2018 with YIELD.")
+        str, typer.Option("--plover", metavar="VERSION", help="Types of PLOVER 2023, or of 2018 with YIELD.")
     ] = "2023",
     workers: Workers = 1,
     no_vectors: NoVectors = False,
@@ -62,10 +62,9 @@ def code(
     from detente.errors import UsageError
 
     if marked is not None:
-        if files or actors or merged:
-            raise UsageError(
-                "--marked codes the sentences of its own file", remedy="leave FILE, --actor and --merged out"
-            )
+        if files or actors or merged or workers > 1:
+            remedy = "leave FILE, --actor, --merged and --workers out"
+            raise UsageError("--marked codes the sentences of its own table", remedy=remedy)
         _code_marked(context, marked, output, abstain_below, plover, not no_vectors)
         return
     if not files:
@@ -79,32 +78,62 @@ def explain(
     no_vectors: NoVectors = False,
     json: Json = False,
 ) -> None:
-    """Show which events the coder finds in a sentence, and why: words, rule, runner-up, nearest exemplars."""
+    """Show which events a sentence tells, and why: words, rule, runner-up, nearest exemplars.
+
+    Without marks, only what the sentence says has happened is an event; exit code 1 if there is none.
+    """
     from detente.desk import explain_sentence
 
     found = explain_sentence(sentence, codebook=settings(context).codebooks, vectors=not no_vectors)
     if json:
-        print_json([one.as_json() for one in found])
+        print_json([_as_json(one) for one in found])
     for one in () if json else found:
-        head = Text(one.coding_line(), style="bold")
-        print_line(head)
-        _tell(one.reason)
+        _tell(one)
     if not found:
         if not json:
-            print_line("no event: the sentence names no known actor who did something, or says that it did not happen")
+            print_line("no event: it names no actor of the codebook who did something, or does not say that it happened")
         raise typer.Exit(1)
 
 
-def _tell(reason: Reason) -> None:
-    coding = reason.coding
-    print_line(safe(f"  words      {coding.words}"))
+def _as_json(one: Explained) -> dict[str, Any]:
+    coding = one.reason.coding
+    return {
+        "source": one.source,
+        "target": one.target,
+        "event_type": one.event.plover if one.event is not None else coding.type,
+        "coder_type": coding.type,
+        "probability": coding.probability,
+        "runner_up": coding.runner_up,
+        "runner_up_probability": coding.runner_up_probability,
+        "abstained": coding.abstained,
+        "act": coding.act,
+        "rule": coding.rule,
+        "words": coding.words,
+        "features": [{"feature": feature, "weight": share} for feature, share in one.reason.features],
+        "nearest": [{"type": near.type, "similarity": near.similarity, "sentence": near.sentence} for near in one.reason.nearest],
+    }
+
+
+def _tell(one: Explained) -> None:
+    coding = one.reason.coding
+    kind = one.event.plover if one.event is not None else coding.type
+    print_line(safe(f"{one.source} -> {one.target}  {kind}", "bold"))
+    print_line(safe(f"  words   {coding.words}"))
+    doubt = ", too doubtful to tell" if coding.abstained else ""
+    print_line(
+        safe(
+            f"  coder   {coding.act} {coding.probability:.2f}, then {coding.runner_up} "
+            f"{coding.runner_up_probability:.2f}{doubt}"
+        )
+    )
     if coding.rule:
-        print_line(safe(f"  rule       {coding.act}, {coding.rule}: {coding.type}"))
-    print_line(safe("  types      " + ", ".join(f"{kind} {share:.2f}" for kind, share in reason.probabilities[:4])))
-    if reason.features:
-        print_line(safe("  for it     " + "; ".join(told for told, _ in reason.told())))
-    for near in reason.nearest:
-        print_line(safe(f"  like       {near.type} {near.similarity:.2f}  {near.sentence}"))
+        print_line(safe(f"  rule    {coding.act} that is {coding.rule} is {coding.type}"))
+    if one.event is not None:
+        print_line(safe(f"  reading {one.event.rule}: {', '.join(cue.words for cue in one.event.cues)}"))
+    if one.reason.features:
+        print_line(safe("  because " + "; ".join(one.reason.told())))
+    for near in one.reason.nearest:
+        print_line(safe(f"  like    {near.type} {near.similarity:.2f}  {near.sentence}"))
 
 
 def _code_marked(
@@ -124,7 +153,7 @@ def _code_marked(
         )
     for line, reason in report.refused:
         print_line(safe(f"refused  {marked}:{line}: {reason}", "red"), stderr=True)
-    _close(report.coded, report.abstained, "sentence", output, len(report.refused))
+    _close(report.coded, "sentence", report.abstained, output, len(report.refused))
 
 
 def _code_files(
@@ -138,7 +167,7 @@ def _code_files(
     workers: int,
     vectors: bool,
 ) -> None:
-    from detente.desk import EventReport, code_files, write_events
+    from detente.desk import EventReport, code_files, write_rows
 
     report = EventReport()
     with progress() as told:
@@ -158,19 +187,18 @@ def _code_files(
             for row in rows:
                 _print_row(row)
         else:
-            write_events(rows, output)
-    for location, reason in report.refused:
-        print_line(safe(f"refused  {location}: {reason}", "red"), stderr=True)
-    _close(report.coded, report.abstained, "event", output, len(report.refused))
+            write_rows(rows, output)
+    for refusal in report.refused:
+        print_line(safe(f"refused  {refusal.location}: {refusal.reason}", "red"), stderr=True)
+    _close(report.coded, "event", report.abstained, output, len(report.refused))
 
 
 def _print_row(row: EventRow) -> None:
-    day = row.event_date or row.report_date or "----------"
-    line = f"{day}  {row.source or row.source_name} -> {row.target or row.target_name or '-'}  {row.event_type}"
-    print_line(safe(f"{line}  {row.sentence}"))
+    sides = f"{row.source or row.source_name} -> {row.target or row.target_name or '-'}"
+    print_line(safe(f"{row.event_date or '-'}  {sides}  {row.event_type}  {row.sentence}"))
 
 
-def _close(coded: int, abstained: int, noun: str, output: Path | None, refused: int) -> None:
+def _close(coded: int, noun: str, abstained: int, output: Path | None, refused: int) -> None:
     where = f" into {output}" if output is not None else ""
     parts = [f"{counted(coded, noun)} coded{where}", f"{abstained:,} abstained"]
     if refused:
@@ -178,8 +206,3 @@ def _close(coded: int, abstained: int, noun: str, output: Path | None, refused: 
     print_line(safe(", ".join(parts)), stderr=True)
     if refused:
         raise typer.Exit(1)
-
-
-def told_json(value: Any) -> None:
-    """Prints JSON."""
-    print_json(value)

@@ -270,6 +270,8 @@ class EventType(Value):
     cameo: tuple[str, ...]
     announced: str | None = None
     refused: str | None = None
+    magnitude: float | None = None
+    """Between conflict (-10) and cooperation (10), on the scale of Goldstein (1992)."""
     modes: tuple[Mode, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     source: Place

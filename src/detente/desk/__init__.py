@@ -2,6 +2,15 @@
 
 from detente.desk.days import Day, to_day
 from detente.desk.desk import DEFAULT_WORKSPACE, Desk, dyad_of, open
+from detente.desk.event_coding import (
+    EventReport,
+    Explained,
+    MarkedReport,
+    code_files,
+    code_marked_file,
+    explain_sentence,
+)
+from detente.desk.event_rows import EventRow, write_rows
 from detente.desk.reading import ReadFile, read, read_files
 from detente.desk.report import AddReport, Entry, Progress, Refusal
 
@@ -11,12 +20,20 @@ __all__ = [
     "Day",
     "Desk",
     "Entry",
+    "EventReport",
+    "EventRow",
+    "Explained",
+    "MarkedReport",
     "Progress",
     "ReadFile",
     "Refusal",
+    "code_files",
+    "code_marked_file",
     "dyad_of",
+    "explain_sentence",
     "open",
     "read",
     "read_files",
     "to_day",
+    "write_rows",
 ]

@@ -237,6 +237,8 @@ class Event(Statement):
     """Quad class 1 to 4: verbal and material cooperation, verbal and material conflict."""
     cameo: str
     trigger: Evidence
+    contexts: tuple[str, ...] = ()
+    """What it is about, in PLOVER's words (`military`, `economic`, ...): those whose words stand in its sentence."""
     probability: float | None = None
     """Probability of the type by the event coder, between 0 and 1; None where trigger words alone told it."""
     runner_up: str | None = None

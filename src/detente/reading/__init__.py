@@ -1,8 +1,18 @@
 """From a document to its reading: what it claims, agrees, predicts and reports, each with its exact words."""
 
 from detente.reading.language_model import load_language_model
-from detente.reading.many import read_all, reader_of
+from detente.reading.many import CodedDocument, CodingSettings, code_all, read_all, reader_of
 from detente.reading.reader import Reader
 from detente.reading.version import READER_VERSION, reader_version
 
-__all__ = ["READER_VERSION", "Reader", "load_language_model", "read_all", "reader_of", "reader_version"]
+__all__ = [
+    "READER_VERSION",
+    "CodedDocument",
+    "CodingSettings",
+    "Reader",
+    "code_all",
+    "load_language_model",
+    "read_all",
+    "reader_of",
+    "reader_version",
+]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from detente.codebook import load_codebook
-from detente.model import Document, Reading
+from detente.model import Document, Event, Reading
 from detente.reading.coding import load_coder
 from detente.reading.reader import Reader
 
@@ -19,7 +21,50 @@ CHUNK = 8
 _AHEAD = 3
 """Chunks under way for each worker: enough to keep it busy, few enough to keep memory flat."""
 
-_reader: Reader | None = None
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class CodingSettings:
+    """How events are to be coded: all that a worker process needs to know."""
+
+    codebook_folders: tuple[Path, ...] = ()
+    model: str | None = None
+    vectors: bool = False
+    abstain_below: float = 0.0
+    wanted: frozenset[str] = frozenset()
+    """Ids of actors, of whom one must take part; empty: any."""
+
+    def reader(self) -> Reader:
+        """A reader that codes so."""
+        codebook = load_codebook(*self.codebook_folders)
+        coder = load_coder(codebook, self.codebook_folders, vectors=self.vectors)
+        return Reader(codebook, self.model, coder, self.abstain_below)
+
+
+@dataclass(frozen=True, slots=True)
+class CodedDocument:
+    """The events of one document."""
+
+    document: Document
+    events: tuple[Event, ...]
+    abstained: int
+    """Would-be events that were left out because their type was too doubtful."""
+    note: str | None = None
+    """Why there are none, where the document could not be read."""
+
+
+def reader_of(codebook_folders: tuple[Path, ...] = (), model: str | None = None) -> Reader:
+    """A reader with the user's codebook folders laid over the shipped one, and the event coder that belongs to them.
+
+    Raises:
+        CodebookError: if a folder has a mistake.
+        ReadingError: if the folders hold exemplars, and no model was trained on them.
+
+    >>> reader_of().version.startswith("detente-")
+    True
+    """
+    return CodingSettings(codebook_folders, model).reader()
 
 
 def read_all(
@@ -39,49 +84,63 @@ def read_all(
     >>> list(read_all([]))
     []
     """
+    return _spread(documents, CodingSettings(codebook_folders, model), workers, _read_one)
+
+
+def code_all(documents: Iterable[Document], coding: CodingSettings, workers: int = 1) -> Iterator[CodedDocument]:
+    """The events of documents, in their order, without the rest of their readings.
+
+    Args:
+        documents: read lazily; never more than a few chunks are held.
+        coding: how to code.
+        workers: processes that code at the same time.
+
+    >>> list(code_all([], CodingSettings()))
+    []
+    """
+    return _spread(documents, coding, workers, _code_one)
+
+
+_reader: Reader | None = None
+_coding = CodingSettings()
+
+
+def _spread(
+    documents: Iterable[Document],
+    coding: CodingSettings,
+    workers: int,
+    work: Callable[[Reader, Document, CodingSettings], _Result],
+) -> Iterator[_Result]:
+    """Does something with each document, in their order, in this process or in others."""
     if workers <= 1:
-        reader = reader_of(codebook_folders, model)
+        reader = coding.reader()
         for document in documents:
-            yield _read_one(reader, document)
+            yield work(reader, document, coding)
         return
     # "spawn" starts clean processes: a forked one would share the parent's database connections.
     context = multiprocessing.get_context("spawn")
     remaining = iter(documents)
-    pending: deque[Future[list[Reading]]] = deque()
-    with ProcessPoolExecutor(workers, context, _start, (codebook_folders, model)) as pool:
+    pending: deque[Future[list[_Result]]] = deque()
+    with ProcessPoolExecutor(workers, context, _start, (coding,)) as pool:
         while True:
             while len(pending) < workers * _AHEAD and (chunk := list(islice(remaining, CHUNK))):
-                pending.append(pool.submit(_read, chunk))
+                pending.append(pool.submit(_work, work, chunk))
             if not pending:
                 return
             yield from pending.popleft().result()
 
 
-def reader_of(codebook_folders: tuple[Path, ...] = (), model: str | None = None) -> Reader:
-    """A reader with the user's codebook folders laid over the shipped one, and the event coder that belongs to them.
-
-    Raises:
-        CodebookError: if a folder has a mistake.
-        ReadingError: if the folders hold exemplars, and no model was trained on them.
-
-    >>> reader_of().version.startswith("detente-")
-    True
-    """
-    codebook = load_codebook(*codebook_folders)
-    return Reader(codebook, model, load_coder(codebook, codebook_folders, vectors=False))
+def _start(coding: CodingSettings) -> None:
+    global _reader, _coding
+    _reader, _coding = coding.reader(), coding
 
 
-def _start(codebook_folders: tuple[Path, ...], model: str | None) -> None:
-    global _reader
-    _reader = reader_of(codebook_folders, model)
-
-
-def _read(documents: list[Document]) -> list[Reading]:
+def _work(work: Callable[[Reader, Document, CodingSettings], _Result], documents: list[Document]) -> list[_Result]:
     assert _reader is not None, "a worker reads only after it was started"
-    return [_read_one(_reader, document) for document in documents]
+    return [work(_reader, document, _coding) for document in documents]
 
 
-def _read_one(reader: Reader, document: Document) -> Reading:
+def _read_one(reader: Reader, document: Document, _: CodingSettings) -> Reading:
     """The reading of a document; where a rule breaks on its text, an empty one that says so.
 
     One text that nobody thought of must not cost a thousand others, nor be tried again at every start.
@@ -93,5 +152,18 @@ def _read_one(reader: Reader, document: Document) -> Reading:
             document_id=document.id,
             reader=reader.version,
             codebook=reader.codebook_fingerprint,
-            note=f"could not be read ({type(error).__name__}: {str(error)[:200]}); please report it with the document",
+            note=_broken(error),
         )
+
+
+def _code_one(reader: Reader, document: Document, coding: CodingSettings) -> CodedDocument:
+    before = reader.abstained
+    try:
+        events = reader.events(document, coding.wanted)
+    except Exception as error:  # noqa: BLE001 - the boundary between one text and the next
+        return CodedDocument(document, (), reader.abstained - before, _broken(error))
+    return CodedDocument(document, events, reader.abstained - before)
+
+
+def _broken(error: Exception) -> str:
+    return f"could not be read ({type(error).__name__}: {str(error)[:200]}); please report it with the document"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from detente.codebook import Codebook, EventType
 from detente.errors import ReadingError
 from detente.reading.coding.families import Families
-from detente.reading.coding.features import moods, pair_features
+from detente.reading.coding.features import in_words, moods, pair_features
 from detente.reading.coding.model import CoderModel
 from detente.reading.coding.pair import Pair, event_words, path_between
 from detente.reading.coding.pair_vectors import pair_vectors
@@ -84,6 +84,10 @@ class Reason:
     features: tuple[tuple[str, float], ...]
     """Features that spoke for the type against the runner-up, strongest first, in logarithms of the odds."""
     nearest: tuple[Near, ...]
+
+    def told(self) -> list[str]:
+        """The features in words."""
+        return [in_words(feature) for feature, _ in self.features]
 
 
 class PairCoder:

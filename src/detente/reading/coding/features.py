@@ -25,6 +25,47 @@ _MOODLESS = frozenset({"say", "begin", "go-on", "resume", "do"})
 _FUTURE = frozenset({"will", "would", "shall", "'ll"})
 
 
+_IN_WORDS = {
+    "p": "the predicate is '{}'",
+    "pf": "its verb is one of the family {}",
+    "e": "what is done is of the family {}",
+    "me": "in this mood, what is done: {}",
+    "et": "the codebook's words for {}",
+    "met": "in this mood, the codebook's words: {}",
+    "trigger": "the predicate is a word for {}",
+    "ntrigger": "the noun is a word for {}",
+    "mood": "the mood is {}",
+    "n": "the noun '{}' ties the two",
+    "nf": "a noun of the family {} ties the two",
+    "pn": "'{}'",
+    "g": "it is governed by '{}'",
+    "gf": "it is governed by a verb of the family {}",
+    "chain": "'{}'",
+    "vo": "verb and object: '{}'",
+    "o": "the object is '{}'",
+    "of": "the object is of the family {}",
+    "fof": "verb and object are of the families {}",
+    "pdp": "'{}'",
+    "sh": "the source is a '{}'",
+    "th": "the target is a '{}'",
+    "c": "'{}' stands close by",
+    "cf": "a word of the family {} stands close by",
+    "b": "'{}' stands in the sentence",
+}
+
+
+def in_words(feature: str) -> str:
+    """A feature as a reader understands it.
+
+    >>> in_words("fof=end_aid"), in_words("p=suspend")
+    ('verb and object are of the families end aid', "the predicate is 'suspend'")
+    """
+    kind, _, value = feature.partition("=")
+    template = _IN_WORDS.get(kind)
+    value = value.replace("_", " ").replace("~", " ").replace("|", ": ")
+    return template.format(value) if template is not None and value else feature
+
+
 def lemma(token: Token) -> str:
     """Lemma of a word; figures and names are masked."""
     if token.like_num:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.model import Cue
-from detente.reading.coding import Coding, Pair, PairCoder
+from detente.reading.coding import Coding, Pair, PairCoder, Reason
 from detente.reading.events.candidates import Candidate, Judgement, Side, type_by_triggers
 
 SURE = 0.8
@@ -63,6 +63,11 @@ class TypesByCoder:
             runner_up=coding.runner_up,
             runner_up_probability=coding.runner_up_probability,
         )
+
+    def explain(self, candidate: Candidate) -> Reason | None:
+        """What speaks for the coder's type of a candidate; None without a source."""
+        pair = pair_of(candidate)
+        return self._coder.explain(pair) if pair is not None else None
 
     @staticmethod
     def _overrules(candidate: Candidate, coding: Coding) -> bool:

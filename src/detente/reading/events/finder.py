@@ -66,14 +66,22 @@ class EventFinder:
                 taken.update(word.i for word in objects(token))
             yield Candidate(predicate, source, target)
 
-    def find(self, sentence: ParsedSentence, reliability: Mapping[str, float]) -> Iterator[Event]:
+    def find(
+        self, sentence: ParsedSentence, reliability: Mapping[str, float], wanted: frozenset[str] = frozenset()
+    ) -> Iterator[Event]:
         """The events of a sentence that the text asserts as having happened.
 
         Args:
             sentence: the sentence.
             reliability: share of each reading rule's events that were right when measured.
+            wanted: ids of actors, of whom one must take part; empty: any. Sentences that name none of them, by name or
+                by pronoun, are not looked at any further.
         """
+        if wanted and wanted.isdisjoint(sentence.actors()):
+            return
         for candidate in self.candidates(sentence):
+            if wanted and wanted.isdisjoint((*_ids(candidate.source), *_ids(candidate.target))):
+                continue
             judgement = self._type_of(candidate)
             if judgement is not None:
                 yield self._event(candidate, judgement, reliability)
@@ -88,6 +96,15 @@ class EventFinder:
         if candidate.source != candidate.target:
             target = tuple(actor for actor in target if actor not in source)
         return source, target
+
+    def found(
+        self, sentence: ParsedSentence, reliability: Mapping[str, float]
+    ) -> Iterator[tuple[Candidate, Event]]:
+        """The events of a sentence with the candidates that they come from."""
+        for candidate in self.candidates(sentence):
+            judgement = self._type_of(candidate)
+            if judgement is not None:
+                yield candidate, self._event(candidate, judgement, reliability)
 
     def _event(self, candidate: Candidate, judgement: Judgement, reliability: Mapping[str, float]) -> Event:
         sentence, predicate = candidate.sentence, candidate.predicate
@@ -114,6 +131,7 @@ class EventFinder:
             quad=judgement.type.quad,
             cameo=judgement.cameo,
             trigger=trigger,
+            contexts=tuple(dict.fromkeys(hit.entry.value or "" for hit in sentence.uses("event-context"))),
             probability=judgement.probability,
             runner_up=judgement.runner_up,
             runner_up_probability=judgement.runner_up_probability,

@@ -1,0 +1,397 @@
+"""Coding events without a workspace: out of files, out of marked sentences, out of one sentence."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.desk.event_rows import YIELD, YIELD_QUAD, EventRow, event_row, published_of
+from detente.desk.reading import Folders, folders_of
+from detente.desk.report import Progress, Refusal
+from detente.errors import ReadingError, UsageError
+from detente.model import Document, Event, Origin
+
+if TYPE_CHECKING:
+    from detente.codebook import Codebook
+    from detente.reading.coding import Coding, Marked, PairCoder, Reason
+
+PLOVER_VERSIONS = ("2023", "2018")
+MARKED_COLUMN = "marked_sentence"
+ADDED_COLUMNS = ("event_type", "quad_class", "conflict", "confidence", "runner_up", "rule", "abstained")
+"""Columns that coding a table of marked sentences adds."""
+_LONGEST_FIELD = 1_000_000
+
+
+@dataclass(slots=True)
+class EventReport:
+    """What became of everything that was to be coded."""
+
+    coded: int = 0
+    abstained: int = 0
+    """Would-be events, or marked sentences, whose type was too doubtful."""
+    documents: int = 0
+    skipped: int = 0
+    """Documents that name none of the wanted actors and were not read."""
+    refused: list[Refusal] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedReport:
+    """What became of a table of marked sentences."""
+
+    coded: int
+    abstained: int
+    refused: tuple[tuple[int, str], ...]
+    """Line and reason of each row that could not be coded; it stands in the output with empty columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An event that was found in a sentence, or the marked pair, with what spoke for its type."""
+
+    source: str
+    target: str
+    reason: Reason
+    event: Event | None
+    """None where the pair was marked: then it is coded whether the text says that it happened or not."""
+
+
+def code_files(
+    locations: Iterable[str | Path],
+    *,
+    codebook: Folders = (),
+    actors: Iterable[str] = (),
+    vectors: bool = True,
+    abstain_below: float | None = None,
+    merged: bool = False,
+    plover: str = "2023",
+    workers: int = 1,
+    report: EventReport | None = None,
+    progress: Progress | None = None,
+) -> Iterator[EventRow]:
+    """Codes the events of files, in their order.
+
+    Args:
+        locations: files, or folders of them.
+        codebook: your own codebook folder, or several.
+        actors: names or ids of actors, of whom one must take part; none: any. Documents that name none of them are
+            skipped unread, which loses nothing.
+        vectors: whether to use the small language model: slower, better.
+        abstain_below: probability of the type below which an event is left out; the coder's own limit where None.
+        merged: whether the same event in several documents is one row.
+        plover: version of PLOVER whose types to write, `2023` or `2018`.
+        workers: processes that code at the same time.
+        report: is filled with what was coded, left out and refused.
+        progress: is told how far the work has come.
+
+    Raises:
+        CodebookError: if an actor is unknown.
+        UsageError: if there is no such version of PLOVER.
+
+    >>> list(code_files([]))
+    []
+    """
+    from detente.codebook import load_codebook
+    from detente.reading import CodingSettings, code_all
+    from detente.reading.coding import DOUBTFUL
+    from detente.sources import Phrases, expand, gather
+
+    _check_version(plover)
+    report = report if report is not None else EventReport()
+    folders = folders_of(codebook)
+    book = load_codebook(*folders)
+    wanted = frozenset(book.resolve(actor).id for actor in actors)
+    named = _Named(book, wanted)
+    listed = list(expand([str(location) for location in locations]))
+    phrases = Phrases.from_codebook(book)
+
+    def documents() -> Iterator[Document]:
+        for number, location in enumerate(listed):
+            for arrival in gather([location], phrases=phrases):
+                if arrival.refused is not None:
+                    report.refused.append(Refusal.of(arrival.location, arrival.refused))
+                for draft in arrival.drafts:
+                    document = Document.of(draft.text, draft.language, [draft.origin])
+                    report.documents += 1
+                    if named.in_document(document):
+                        yield document
+                    else:
+                        report.skipped += 1
+            if progress:
+                progress("coding", number + 1, len(listed))
+
+    settings = CodingSettings(
+        codebook_folders=folders,
+        vectors=vectors,
+        abstain_below=DOUBTFUL if abstain_below is None else abstain_below,
+        wanted=wanted,
+    )
+    found: list[tuple[Document, tuple[Event, ...]]] = []
+    for coded in code_all(documents(), settings, workers):
+        report.abstained += coded.abstained
+        if coded.note is not None:
+            origin = coded.document.origins[0]
+            report.refused.append(Refusal(location=origin.location, reason=coded.note))
+        if merged:
+            found.append((coded.document, coded.events))
+            continue
+        for event in coded.events:
+            report.coded += 1
+            yield event_row(event, coded.document, book, plover=plover)
+    for row in _merged(found, book, plover) if merged else ():
+        report.coded += 1
+        yield row
+
+
+def _merged(
+    found: list[tuple[Document, tuple[Event, ...]]], book: Codebook, plover: str
+) -> Iterator[EventRow]:
+    from detente.assembly.event_reports import same_events
+    from detente.assembly.families import Families
+
+    documents = {document.id: document for document, _ in found}
+    families = Families(
+        _copies(documents), {document.id: document.publisher for document in documents.values() if document.publisher}
+    )
+    unique = {event.id: event for _, events in found for event in events}
+    for told in same_events(list(unique.values()), published_of(documents.values())):
+        witnesses = families.count(event.evidence.document_id for event in told.reports)
+        document = documents[told.lead.evidence.document_id]
+        yield event_row(told.lead, document, book, plover=plover, reported=told, families=witnesses)
+
+
+def _copies(documents: dict[str, Document]) -> dict[str, str]:
+    """Family of each document that has near-copies among the others."""
+    from detente.workspace import copies
+
+    sketches = {one: sketch for one, document in documents.items() if (sketch := copies.sketch(document.text))}
+    buckets: dict[int, list[str]] = defaultdict(list)
+    for one, sketch in sketches.items():
+        for bucket in sketch.buckets():
+            buckets[bucket].append(one)
+    pairs = sorted((bucket, one) for bucket, members in buckets.items() if len(members) > 1 for one in members)
+    groups = copies.group(pairs, sketches, lambda one: copies.shingles(documents[one].text))
+    return {one: min(group) for group in groups for one in group}
+
+
+class _Named:
+    """Tells whether a document can hold an event of wanted actors: whether it names one of them at all."""
+
+    def __init__(self, book: Codebook, wanted: frozenset[str]) -> None:
+        speaking = {
+            entry.id
+            for entry in book.actors.values()
+            if entry.id in wanted
+            or entry.speaks_for in wanted
+            or any(office.of in wanted for office in entry.offices)
+            or any(successor in wanted for successor in entry.successors)
+        }
+        self._names = tuple(sorted({name.text.casefold() for name in book.names() if name.actor_id in speaking}))
+        self._any = not wanted
+
+    def in_document(self, document: Document) -> bool:
+        """Whether a name stands in the text or in what is told about it: its title, its author, its publisher."""
+        if self._any:
+            return True
+        told = " ".join(one for one in (document.title, document.author, document.publisher) if one)
+        text = f"{told}\n{document.text}".casefold()
+        return any(name in text for name in self._names)
+
+
+def code_marked_file(
+    path: str | Path,
+    output: str | Path | None = None,
+    *,
+    codebook: Folders = (),
+    vectors: bool = True,
+    abstain_below: float | None = None,
+    plover: str = "2023",
+    progress: Progress | None = None,
+) -> MarkedReport:
+    """Codes the column `marked_sentence` of a table, and writes the table with more columns.
+
+    Args:
+        path: a file of tab- or comma-separated columns with a heading, in UTF-8.
+        output: where to write; standard output where None.
+        codebook: your own codebook folder, or several.
+        vectors: whether to use the small language model.
+        abstain_below: probability below which a row is marked as abstained; it keeps its likeliest type.
+        plover: version of PLOVER whose types to write.
+        progress: is told how far the work has come.
+
+    Raises:
+        UsageError: if the file cannot be read or has no such column.
+
+    Returns:
+        How many rows were coded, how many of them were marked as abstained, and which were refused.
+    """
+    from detente.codebook import load_codebook
+    from detente.reading.coding import DOUBTFUL, code_marked, load_coder, unmarked
+
+    _check_version(plover)
+    path = Path(path)
+    heading, rows = _table(path)
+    if MARKED_COLUMN not in heading:
+        raise UsageError(
+            f"there is no column '{MARKED_COLUMN}' among {', '.join(heading[:12])}",
+            where=str(path),
+            remedy=f"name the column that has the marks '{MARKED_COLUMN}'",
+        )
+    place = heading.index(MARKED_COLUMN)
+    folders = folders_of(codebook)
+    limit = DOUBTFUL if abstain_below is None else abstain_below
+    coder = load_coder(load_codebook(*folders), folders, vectors=vectors, abstain_below=limit)
+    refused: list[tuple[int, str]] = []
+    right: list[int] = []
+    sentences: list[Marked] = []
+    for number, (line, cells) in enumerate(rows):
+        try:
+            sentences.append(unmarked(cells[place] if place < len(cells) else ""))
+            right.append(number)
+        except ReadingError as error:
+            refused.append((line, error.problem))
+    added: dict[int, list[str]] = {}
+    abstained = 0
+    for done, (number, coding) in enumerate(zip(right, code_marked(coder, sentences), strict=True), start=1):
+        added[number] = _added(coding, plover)
+        abstained += coding.abstained
+        if progress:
+            progress("coding", done, len(right))
+    _write_table(heading, rows, added, path, output)
+    return MarkedReport(len(right), abstained, tuple(refused))
+
+
+def explain_sentence(
+    sentence: str, *, codebook: Folders = (), vectors: bool = True
+) -> list[Explained]:
+    """The events of one sentence, or its marked pair, each with what spoke for its type.
+
+    Args:
+        sentence: a sentence; with `<s>source</s>` and `<t>target</t>` that pair is coded, else the events are found.
+        codebook: your own codebook folder, or several.
+        vectors: whether to use the small language model.
+
+    Raises:
+        ReadingError: if the marks are wrong.
+
+    >>> [one.reason.coding.type for one in explain_sentence("<s>Mali</s> attacked <t>Chad</t>.", vectors=False)]
+    ['ASSAULT']
+    """
+    from detente.codebook import load_codebook
+    from detente.reading.coding import load_coder, marked_pairs, unmarked
+    from detente.reading.language_model import load_language_model
+
+    folders = folders_of(codebook)
+    coder = load_coder(load_codebook(*folders), folders, vectors=vectors)
+    if "<s>" in sentence or "<t>" in sentence:
+        pair = next(iter(marked_pairs([unmarked(sentence)], load_language_model())))
+        target = pair.target_span.text if pair.target_span is not None else "-"
+        return [Explained(pair.source_span.text, target, coder.explain(pair), None)]
+    return _explained(sentence, coder)
+
+
+def _explained(sentence: str, coder: PairCoder) -> list[Explained]:
+    from detente.reading import Reader
+
+    raw = hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()
+    document = Document.of(sentence, "en", [Origin(location="sentence", media_type="text/plain", raw=raw)])
+    reader = Reader(coder.codebook, coder=coder)
+    return [
+        Explained(
+            "; ".join(event.source) or "; ".join(one.name for one in event.sources),
+            "; ".join(event.target) or "; ".join(one.name for one in event.targets) or "-",
+            reason,
+            event,
+        )
+        for event, reason in reader.explained_events(document)
+    ]
+
+
+def _check_version(plover: str) -> None:
+    if plover not in PLOVER_VERSIONS:
+        raise UsageError(f"there is no PLOVER version '{plover}' here", remedy=f"use {' or '.join(PLOVER_VERSIONS)}")
+
+
+def _added(coding: Coding, plover: str) -> list[str]:
+    kind = YIELD.get(coding.type, coding.type) if plover == "2018" else coding.type
+    quad = YIELD_QUAD if kind == "YIELD" else coding.quad
+    return [
+        kind,
+        str(quad),
+        str(int(coding.conflict)),
+        f"{coding.probability:.3f}",
+        coding.runner_up,
+        coding.rule or "",
+        str(int(coding.abstained)),
+    ]
+
+
+def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Heading and rows of a table with the line that each starts on; tabs or commas, by the heading."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"the file cannot be read ({error.strerror})", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"it is not UTF-8 (byte {error.start:,})", where=str(path), remedy="save it as UTF-8"
+        ) from error
+    first = text.partition("\n")[0]
+    tabs = "\t" in first
+    # Tab-separated sentences quote as they like: there a quotation mark is a letter like any other.
+    quoting = csv.QUOTE_NONE if tabs and not first.startswith('"') else csv.QUOTE_MINIMAL
+    csv.field_size_limit(_LONGEST_FIELD)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",", quoting=quoting)
+    rows: list[tuple[int, list[str]]] = []
+    heading: list[str] = []
+    line = 1
+    try:
+        for cells in reader:
+            if not heading:
+                heading = [cell.strip() for cell in cells]
+            elif cells:
+                rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UsageError(f"line {line}: {error}", where=str(path), remedy="mend the line") from error
+    if not heading:
+        raise UsageError("the file is empty", where=str(path), remedy=f"it needs a heading with '{MARKED_COLUMN}'")
+    return heading, rows
+
+
+def _write_table(
+    heading: list[str],
+    rows: list[tuple[int, list[str]]],
+    added: dict[int, list[str]],
+    path: Path,
+    output: str | Path | None,
+) -> None:
+    import sys
+
+    target = path if output is None else Path(output)
+    tabs = target.suffix.lower() != ".csv"
+    kept = [name for name in heading if name not in ADDED_COLUMNS]
+    places = [place for place, name in enumerate(heading) if name not in ADDED_COLUMNS]
+    lines = io.StringIO(newline="")
+    settings: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE, "quotechar": None, "escapechar": None}
+    writer = csv.writer(lines, lineterminator="\n", **(settings if tabs else {}))
+    writer.writerow([*kept, *ADDED_COLUMNS])
+    blank = [""] * len(ADDED_COLUMNS)
+    for number, (_, cells) in enumerate(rows):
+        own = [cells[place] if place < len(cells) else "" for place in places]
+        if tabs:
+            own = [" ".join(cell.split("\t")).replace("\r", " ").replace("\n", " ") for cell in own]
+        writer.writerow([*own, *added.get(number, blank)])
+    if output is None:
+        sys.stdout.write(lines.getvalue())
+        return
+    try:
+        target.write_text(lines.getvalue(), encoding="utf-8", newline="")
+    except OSError as error:
+        raise UsageError(f"the file cannot be written ({error.strerror})", where=str(target)) from error
