@@ -24,10 +24,15 @@ def write_gdelt(file: Path, rows: int, *, days: int = 365, first_day: str = "201
     connection = duckdb.connect()
     states = [one.id for one in load_codebook().actors.values() if one.kind is ActorKind.STATE]
     # Few states are in most of the news: the order is by their share.
-    states.sort(key=lambda one: (one not in ("USA", "RUS", "CHN", "IRN", "ISR", "GBR", "FRA", "DEU", "UKR", "TUR"), one))
+    states.sort(
+        key=lambda one: (one not in ("USA", "RUS", "CHN", "IRN", "ISR", "GBR", "FRA", "DEU", "UKR", "TUR"), one)
+    )
     codes = [(one.code, one.root, one.quad, one.goldstein) for one in cameo_table().codes.values() if len(one.code) > 2]
     fips = {state: code for code, state in countries().fips.items()}
-    connection.execute("CREATE TABLE states AS SELECT unnest(?) AS code, unnest(?) AS fips", [states, [fips.get(one, "US") for one in states]])
+    connection.execute(
+        "CREATE TABLE states AS SELECT unnest(?) AS code, unnest(?) AS fips",
+        [states, [fips.get(one, "US") for one in states]],
+    )
     connection.execute("ALTER TABLE states ADD COLUMN i INTEGER")
     connection.execute("UPDATE states SET i = rowid")
     connection.execute("CREATE TABLE codes (code VARCHAR, root VARCHAR, quad INTEGER, goldstein DOUBLE)")
@@ -50,7 +55,8 @@ def write_gdelt(file: Path, rows: int, *, days: int = 365, first_day: str = "201
                     floor({len(codes)} * {chance(3)})::INTEGER AS c, floor({len(ROLES)} * {chance(4)})::INTEGER AS r,
                     floor({len(ROLES)} * {chance(5)})::INTEGER AS q,
                     DATE '{first_day}' + (n * {days} // {rows})::INTEGER AS day,
-                    floor(400 * pow({chance(6)}, 4))::INTEGER AS place, 1 + floor(20 * pow({chance(7)}, 6))::INTEGER AS m
+                    floor(400 * pow({chance(6)}, 4))::INTEGER AS place, 1 + floor(20 * pow({chance(7)}, 6))::INTEGER
+                    AS m
                 FROM range({rows}) AS counted(n)
             )
             SELECT 410000000 + n, strftime(day, '%Y%m%d') AS sqldate, strftime(day, '%Y%m'), year(day),
@@ -60,8 +66,10 @@ def write_gdelt(file: Path, rows: int, *, days: int = 365, first_day: str = "201
                 n % 2, c.code, left(c.code, 3), c.root, c.quad, c.goldstein, m, 1, m, round({chance(8)} * 20 - 10, 10),
                 1, x.code || ' capital', x.fips, x.fips || '01', '40.1', '50.2', '-1000' || x.i,
                 1, y.code || ' capital', y.fips, y.fips || '01', '41.1', '51.2', '-1000' || y.i,
-                4, 'Town ' || place || ', Province, ' || x.code, x.fips, x.fips || '01', round(place / 10.0, 2), round(place / 5.0, 2),
-                '-20' || place, strftime(day, '%Y%m%d'), 'http://news' || (n % 977) || '.example/world/' || sqldate || '/' || n || '.html'
+                4, 'Town ' || place || ', Province, ' || x.code, x.fips, x.fips || '01', round(place / 10.0, 2),
+                round(place / 5.0, 2),
+                '-20' || place, strftime(day, '%Y%m%d'), 'http://news' || (n % 977) || '.example/world/' || sqldate
+                || '/' || n || '.html'
             FROM drawn JOIN states x ON x.i = a JOIN states y ON y.i = b JOIN codes c ON c.i = drawn.c
                 JOIN roles u ON u.i = r JOIN roles v ON v.i = q
         ) TO '{file}' (FORMAT csv, DELIMITER '\t', HEADER false, QUOTE '', ESCAPE '')

@@ -42,16 +42,39 @@ def _gdelt(number: int, *, second: bool) -> list[str]:
         actors += [state + role, NAMES[state].upper(), state, "", "", "", "", role, "", ""]
     added = when + ("001500" if second else "")
     return [
-        str(410000000 + number), when, when[:6], when[:4], when[:4] + ".01", *actors,
-        "1", code, code[:3], code[:2], quad, "1.5", "4", "1", "4", "-2.5", *geo, *geo, *place, added,
+        str(410000000 + number),
+        when,
+        when[:6],
+        when[:4],
+        when[:4] + ".01",
+        *actors,
+        "1",
+        code,
+        code[:3],
+        code[:2],
+        quad,
+        "1.5",
+        "4",
+        "1",
+        "4",
+        "-2.5",
+        *geo,
+        *geo,
+        *place,
+        added,
         f"https://news.example/{number}",
-    ]  # fmt: skip
+    ]
 
 
-ICEWS_HEAD = (
-    "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\t"
-    "Target Sectors\tTarget Country\tStory ID\tSentence Number\tPublisher\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude"
-)
+ICEWS_HEAD = "\t".join(
+    [
+        "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code",
+        "Intensity",
+        "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher", "City",
+        "District",
+        "Province", "Country", "Latitude", "Longitude",
+    ]
+)  # fmt: skip
 
 
 def icews(rows: int = 20) -> bytes:
@@ -59,10 +82,27 @@ def icews(rows: int = 20) -> bytes:
         one, other = pair(number)
         code = CODES[number % len(CODES)]
         return [
-            str(20000 + number), day(number).isoformat(), f"Foreign Affairs ({NAMES[one]})", "Foreign Ministry,Government",
-            NAMES[one], "text", code, "1.0", NAMES[other], "", NAMES[other], "77", "1", "Agency", f"City {number}", "", "",
-            NAMES[other], "55.75", "37.6",
-        ]  # fmt: skip
+            str(20000 + number),
+            day(number).isoformat(),
+            f"Foreign Affairs ({NAMES[one]})",
+            "Foreign Ministry,Government",
+            NAMES[one],
+            "text",
+            code,
+            "1.0",
+            NAMES[other],
+            "",
+            NAMES[other],
+            "77",
+            "1",
+            "Agency",
+            f"City {number}",
+            "",
+            "",
+            NAMES[other],
+            "55.75",
+            "37.6",
+        ]
 
     return (ICEWS_HEAD + "\n").encode() + _tabs(row(number) for number in range(rows))
 
@@ -73,7 +113,13 @@ POLECAT_HEAD = (
     "Recipient Country\tRecipient COW\tPrimary Recipient Sector\tSecondary Recipient Sector\tPlacename\tCity\tCountry\t"
     "Latitude\tLongitude"
 )
-TYPES = (("CONSULT", "visit", "1"), ("AGREE", "", "1"), ("SANCTION", "impose", "4"), ("ACCUSE", "allege", "3"), ("AID", "military", "2"))
+TYPES = (
+    ("CONSULT", "visit", "1"),
+    ("AGREE", "", "1"),
+    ("SANCTION", "impose", "4"),
+    ("ACCUSE", "allege", "3"),
+    ("AID", "military", "2"),
+)
 
 
 def polecat(rows: int = 20) -> bytes:
@@ -81,10 +127,31 @@ def polecat(rows: int = 20) -> bytes:
         one, other = pair(number)
         kind, mode, quad = TYPES[number % len(TYPES)]
         return [
-            f"PLV{number:06}", day(number).isoformat(), kind, mode, "2.5", quad, "None", f"Ministry of {NAMES[one]}", "x",
-            one, "365", "GOV", "None", NAMES[other], "y", other, "630", "MIL", "None", f"Port {number}", "None", other,
-            "35.7", "51.4",
-        ]  # fmt: skip
+            f"PLV{number:06}",
+            day(number).isoformat(),
+            kind,
+            mode,
+            "2.5",
+            quad,
+            "None",
+            f"Ministry of {NAMES[one]}",
+            "x",
+            one,
+            "365",
+            "GOV",
+            "None",
+            NAMES[other],
+            "y",
+            other,
+            "630",
+            "MIL",
+            "None",
+            f"Port {number}",
+            "None",
+            other,
+            "35.7",
+            "51.4",
+        ]
 
     return (POLECAT_HEAD + "\n").encode() + _tabs(row(number) for number in range(rows))
 
@@ -100,12 +167,36 @@ def phoenix(rows: int = 20) -> bytes:
         one, other = pair(number)
         when = day(number)
         code = CODES[number % len(CODES)]
-        quad = "0" if code == "010" else {"0": "1" if code[1] < "6" else "2", "1": "3" if code[1] < "4" else "4"}[code[0]]
+        quad = (
+            "0" if code == "010" else {"0": "1" if code[1] < "6" else "2", "1": "3" if code[1] < "4" else "4"}[code[0]]
+        )
         return [
-            f"NYT{number}", when.strftime("%m/%d/%Y"), str(when.year), str(when.month), str(when.day), one + "GOV", one, "GOV",
-            "", other, other, "", "", code, code[:2], quad, "1.0", "", "35.7", "51.4", f'Town "{number}", old', "",
-            NAMES[other], "9", "p",
-        ]  # fmt: skip
+            f"NYT{number}",
+            when.strftime("%m/%d/%Y"),
+            str(when.year),
+            str(when.month),
+            str(when.day),
+            one + "GOV",
+            one,
+            "GOV",
+            "",
+            other,
+            other,
+            "",
+            "",
+            code,
+            code[:2],
+            quad,
+            "1.0",
+            "",
+            "35.7",
+            "51.4",
+            f'Town "{number}", old',
+            "",
+            NAMES[other],
+            "9",
+            "p",
+        ]
 
     return _commas(PHOENIX_HEAD.split(","), (row(number) for number in range(rows)))
 
@@ -115,12 +206,37 @@ def phoenix_daily(rows: int = 20) -> bytes:
         one, other = pair(number)
         when = day(number)
         code = CODES[number % len(CODES)]
-        quad = "0" if code == "010" else {"0": "1" if code[1] < "6" else "2", "1": "3" if code[1] < "4" else "4"}[code[0]]
+        quad = (
+            "0" if code == "010" else {"0": "1" if code[1] < "6" else "2", "1": "3" if code[1] < "4" else "4"}[code[0]]
+        )
         return [
-            f"{number}_1", when.strftime("%Y%m%d"), str(when.year), f"{when.month:02}", f"{when.day:02}", one + "GOV", one, "GOV",
-            "", other, other, "", "", code, code[:2], quad, "1.0", "", "35.7", "51.4", f"Town {number}", "", other, "s_1",
-            "https://news.example", "agency",
-        ]  # fmt: skip
+            f"{number}_1",
+            when.strftime("%Y%m%d"),
+            str(when.year),
+            f"{when.month:02}",
+            f"{when.day:02}",
+            one + "GOV",
+            one,
+            "GOV",
+            "",
+            other,
+            other,
+            "",
+            "",
+            code,
+            code[:2],
+            quad,
+            "1.0",
+            "",
+            "35.7",
+            "51.4",
+            f"Town {number}",
+            "",
+            other,
+            "s_1",
+            "https://news.example",
+            "agency",
+        ]
 
     return _tabs(row(number) for number in range(rows))
 

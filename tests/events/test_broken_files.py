@@ -117,7 +117,9 @@ def test_repeated_rows_are_one_event_with_more_reports(form, take, rows):
     head, body = lines(form)
     take(joined(head, body))
     before = {row["event_id"]: row["reports"] for row in rows()}
-    (taken,) = take(joined(head, [*body, body[3], body[3]]), "again.tsv", data_set=None if form != "cameo-csv" else "events").taken
+    (taken,) = take(
+        joined(head, [*body, body[3], body[3]]), "again.tsv", data_set=None if form != "cameo-csv" else "events"
+    ).taken
     assert (taken.rows, taken.kept, taken.merged, taken.refused) == (ROWS + 2, 0, ROWS + 2, 0)
     after = {row["event_id"]: row["reports"] for row in rows()}
     assert after.keys() == before.keys()

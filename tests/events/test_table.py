@@ -187,7 +187,7 @@ def test_every_row_is_kept_merged_or_refused(edits, form, tmp_path_factory, code
     given_rows = sum(bool(row.strip()) for row in content)
     for taken in report.taken:
         # A quoted field may swallow a line end, so that two lines are one row; no row may be there beside them.
-        assert taken.rows == given_rows or samples.DELIMITERS[form] == "," and taken.rows <= given_rows
+        assert taken.rows == given_rows or (samples.DELIMITERS[form] == "," and taken.rows <= given_rows)
         assert taken.rows == taken.kept + taken.merged + taken.refused
         assert taken.refused == len(report.refused_rows)
         with open_table(folder / "events") as table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from detente.events import ImportReport
+    from detente.events.forms import FormName
     from detente.events.importing import RefusedFile
     from detente.events.indices import Series
 
@@ -111,13 +112,14 @@ def import_(
     """Bring event data into the event table: GDELT, ICEWS, POLECAT, Phoenix, CAMEO in CSV, temporal knowledge graphs.
 
     Plain, gzipped or zipped, of any size. Tells what was kept, merged with an event that was there, or refused and why;
-    exit code 1 if anything was refused. A run that was stopped goes on where it was; a file that is in already is passed over.
+    exit code 1 if anything was refused. A run that was stopped goes on where it was; a file that is in already is
+    passed over.
     """
     mapping = _mapping(column or [])
     with settings(context).open(create=True) as desk, progress() as told:
         report = desk.events.import_(
-            *files, form=None if form is FormOption.AUTO else form.value, data_set=name, columns=mapping or None,
-            start=start, covers=covers, refused_to=refused, progress=told,
+            *files, form=None if form is FormOption.AUTO else cast("FormName", form.value), data_set=name,
+            columns=mapping or None, start=start, covers=covers, refused_to=refused, progress=told,
         )  # fmt: skip
     if json:
         print_json(report.model_dump(mode="json"))
@@ -137,21 +139,27 @@ def pull(
         typer.Option("--address", metavar="BASE", help="Where the list of files is, instead of GDELT 2.0's own."),
     ] = None,
     folder: Annotated[
-        Path | None, typer.Option("--folder", metavar="FOLDER", help="Keep the files here; by default beside the table.")
+        Path | None,
+        typer.Option("--folder", metavar="FOLDER", help="Keep the files here; by default beside the table."),
     ] = None,
     allow_private_addresses: Annotated[
         bool,
-        typer.Option("--allow-private-addresses", help="Let the address lead into private networks or to this machine."),
+        typer.Option(
+            "--allow-private-addresses", help="Let the address lead into private networks or to this machine."
+        ),
     ] = False,
     refused: RefusedTo = None,
     json: Json = False,
 ) -> None:
     """Fetch GDELT's public files of some days by its published list, check their checksums, and import them.
 
-    This reaches the network. What was fetched already is not fetched again; a run that was stopped goes on where it was.
+    This reaches the network. What was fetched already is not fetched again; a run that was stopped goes on where it
+    was.
     """
     if data_set.lower() != "gdelt":
-        raise UsageError(f"{data_set[:40]!r} cannot be fetched", remedy="fetch gdelt, or import files: detente events import")
+        raise UsageError(
+            f"{data_set[:40]!r} cannot be fetched", remedy="fetch gdelt, or import files: detente events import"
+        )
     with settings(context).open(create=True) as desk, progress() as told:
         report = desk.events.pull_gdelt(
             since, until, address=address, folder=folder, allow_private_addresses=allow_private_addresses,
@@ -161,7 +169,9 @@ def pull(
         print_json(report.model_dump(mode="json"))
     else:
         _tell_refused_files(report.refused_files)
-        print_line(f"{counted(report.listed, 'file')} listed, {report.fetched:,} fetched, {report.there:,} here already")
+        print_line(
+            f"{counted(report.listed, 'file')} listed, {report.fetched:,} fetched, {report.there:,} here already"
+        )
         if report.days_without_files:
             days = ", ".join(str(day) for day in report.days_without_files[:_TOLD])
             more = "…" if len(report.days_without_files) > _TOLD else ""

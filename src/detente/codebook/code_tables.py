@@ -201,7 +201,9 @@ def _mode(plover: str | None, code: str) -> str | None:
     if plover is None:
         return None
     modes = load_codebook().event_types[plover].modes
-    fitting = [(len(one), -place, mode.id) for place, mode in enumerate(modes) for one in mode.cameo if code.startswith(one)]
+    fitting = [
+        (len(one), -place, mode.id) for place, mode in enumerate(modes) for one in mode.cameo if code.startswith(one)
+    ]
     return max(fitting)[2] if fitting else None
 
 

@@ -182,9 +182,7 @@ def columns_problem(found: int, columns: int) -> str:
     return f"the row has {found:,} column{'s' * (found != 1)}, not {columns}"
 
 
-def _take_quoted(
-    lines: list[bytes], number: int, first_line: int, delimiter: str, columns: int, result: Mended
-) -> int:
+def _take_quoted(lines: list[bytes], number: int, first_line: int, delimiter: str, columns: int, result: Mended) -> int:
     """Takes a record that may go over several lines; a line that fits none is refused alone. Tells the lines taken."""
     reason = "a quoted field of the row has no end"
     for count in range(1, min(_MOST_LINES, len(lines) - number) + 1):

@@ -39,8 +39,9 @@ def joined(windows: Iterable[Window], *, as_of: datetime.date | None = None) -> 
     """Windows in order, those that touch or overlap made one; with `as_of`, only what was known by then.
 
     >>> day = datetime.date
-    >>> parts = [Window(since=day(2014, 2, 1), until=day(2014, 2, 28)), Window(since=day(2014, 1, 1), until=day(2014, 1, 31))]
-    >>> [str(window.until) for window in joined(parts)]
+    >>> later = Window(since=day(2014, 2, 1), until=day(2014, 2, 28))
+    >>> earlier = Window(since=day(2014, 1, 1), until=day(2014, 1, 31))
+    >>> [str(window.until) for window in joined([later, earlier])]
     ['2014-02-28']
     """
     result: list[Window] = []

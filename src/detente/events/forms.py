@@ -1,7 +1,7 @@
 """The forms in which data sets come: which column holds what.
 
-A form says for each field of the event table by which SQL expression over the file's columns (`c1`, `c2` …, all text) it
-is had. What the fields mean and whether their values hold is not decided here but in `rows`.
+A form says for each field of the event table by which SQL expression over the file's columns (`c1`, `c2` …, all
+text) it is had. What the fields mean and whether their values hold is not decided here but in `rows`.
 """
 
 from __future__ import annotations
@@ -207,7 +207,16 @@ _HEADED: dict[FormName, dict[str, tuple[str, ...]]] = {
         "source": ("source", "actor1", "source name", "source code", "actor1code", "actor1 code", "sender"),
         "source_country": ("source country", "source state", "actor1countrycode", "actor1 country"),
         "source_sector": ("source sector", "source sectors", "actor1 sector"),
-        "target": ("target", "actor2", "target name", "target code", "actor2code", "actor2 code", "recipient", "receiver"),
+        "target": (
+            "target",
+            "actor2",
+            "target name",
+            "target code",
+            "actor2code",
+            "actor2 code",
+            "recipient",
+            "receiver",
+        ),
         "target_country": ("target country", "target state", "actor2countrycode", "actor2 country"),
         "target_sector": ("target sector", "target sectors", "actor2 sector"),
         "code": ("cameo", "cameo code", "code", "event code", "eventcode"),

@@ -1,7 +1,7 @@
 """What the table says of two sides over time: counts by class, Goldstein sums, cooperation, conflict, tension, shares.
 
-Where a data set covers none of a period, its numbers are None: unknown, not zero. Counts in a period that it covers in part
-are what there is, and the period is told as `part`.
+Where a data set covers none of a period, its numbers are None: unknown, not zero. Counts in a period that it covers
+in part are what there is, and the period is told as `part`.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class Series(Value, arbitrary_types_allowed=True):
 
     Columns: `period` (its first day), `known` (`whole`, `part`, `none`), `events`, `reports`, `goldstein_sum`,
     `goldstein` (the mean), `cooperation`, `conflict`, `balance` (the one less the other), `tension` (the share of
-    conflict; None without events), a column for each class, and with shares `share_of_one` and `share_of_other`: how much
-    of all that a side does to others, it does to the other side.
+    conflict; None without events), a column for each class, and with shares `share_of_one` and `share_of_other`: how
+    much of all that a side does to others, it does to the other side.
     """
 
     pair: str
@@ -121,15 +121,15 @@ def series(
         rows = []
         for start, end in periods:
             known = _known(coverage, max(start, first or start), min(end, last or end))
-            row = _row(start, known, {one: cells.get((start, one)) for one in {one for _, one in cells}}, names, classes)
+            row = _row(start, known, {one: cells.get((start, one)) for one in {one for _, one in cells}}, names)
             if shares:
                 row["share_of_one"] = _share(there, of_one, (data_set, start), known)
                 row["share_of_other"] = _share(back, of_other, (data_set, start), known)
             rows.append(row)
         result.append(
             Series(
-                pair=pair.name, data_set=data_set, by=by, table=pa.Table.from_pylist(rows, schema=_schema(names, shares)),
-                classes=tuple(names.values()), coverage=coverage,
+                pair=pair.name, data_set=data_set, by=by, table=pa.Table.from_pylist(rows, schema=_schema(names,
+                shares)), classes=tuple(names.values()), coverage=coverage,
             )
         )  # fmt: skip
     return tuple(result)
@@ -174,10 +174,15 @@ def _counted(table: EventTable, events: Any, by: By, classes: Class) -> dict[tup
         "none": ibis.literal(""),
     }[classes]
     keyed = events.mutate(
-        period=events.event_date.truncate(_UNITS[by]).cast("date"), one=one.fill_null("other"), conflict=events.quad >= 3
+        period=events.event_date.truncate(_UNITS[by]).cast("date"),
+        one=one.fill_null("other"),
+        conflict=events.quad >= 3,
     )
     found = keyed.group_by("data_set", "period", "one", "conflict").agg(
-        events=keyed.count(), reports=keyed.reports.sum(), goldstein=keyed.goldstein.sum(), valued=keyed.goldstein.count()
+        events=keyed.count(),
+        reports=keyed.reports.sum(),
+        goldstein=keyed.goldstein.sum(),
+        valued=keyed.goldstein.count(),
     )
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in table.arrow(found).to_pylist():
@@ -219,7 +224,7 @@ def _share(part: dict[Any, int], whole: dict[Any, int], key: Any, known: str) ->
 
 
 def _row(
-    start: datetime.date, known: str, cells: dict[str, dict[str, Any] | None], names: dict[str, str], classes: Class
+    start: datetime.date, known: str, cells: dict[str, dict[str, Any] | None], names: dict[str, str]
 ) -> dict[str, Any]:
     if known == "none" and not any(cells.values()):
         return {"period": start, "known": known}
@@ -249,7 +254,8 @@ def _row(
 def _schema(names: dict[str, str], shares: bool) -> pa.Schema:
     whole, number = pa.int64(), pa.float64()
     fields = [
-        ("period", pa.date32()), ("known", pa.string()), ("events", whole), ("reports", whole), ("goldstein_sum", number),
+        ("period", pa.date32()), ("known", pa.string()), ("events", whole), ("reports", whole), ("goldstein_sum",
+        number),
         ("goldstein", number), ("cooperation", whole), ("conflict", whole), ("balance", whole), ("tension", number),
         *((name, whole) for name in names.values()),
         *([("share_of_one", number), ("share_of_other", number)] if shares else []),

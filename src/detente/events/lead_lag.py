@@ -34,8 +34,8 @@ class Lag(Value):
 class LeadLag(Value):
     """Two series compared at several lags.
 
-    `chance` is how often the largest correlation of unrelated series of this kind, at any of the lags, is as large as the
-    largest here: it allows for having looked at many.
+    `chance` is how often the largest correlation of unrelated series of this kind, at any of the lags, is as large
+    as the largest here: it allows for having looked at many.
     """
 
     first: str
@@ -68,12 +68,12 @@ class LeadLag(Value):
         else:
             count = f"{abs(best.lag)} {self.by}{'s' if abs(best.lag) != 1 else ''}"
             when = f"{count} {'after' if best.lag > 0 else 'before'} that of {self.first} rises"
-        found = (
-            f"{what} {when}: correlation {best.correlation:+.2f} ({best.low:+.2f} to {best.high:+.2f})"
-            if self.chance < 0.05
-            else f"no lag stands out: the largest correlation, {best.correlation:+.2f}, is one that chance gives as well"
-        )
-        return f"{found}; chance {self.chance:.3f} over {len(self.lags)} lags, {self.periods} {self.by}s of {self.data_set}."
+        size = f"{best.correlation:+.2f}"
+        found = f"no lag stands out: the largest correlation, {size}, is one that chance gives as well"
+        if self.chance < 0.05:
+            found = f"{what} {when}: correlation {size} ({best.low:+.2f} to {best.high:+.2f})"
+        looked_at = f"{len(self.lags)} lags, {self.periods} {self.by}s of {self.data_set}"
+        return f"{found}; chance {self.chance:.3f} over {looked_at}."
 
 
 def lead_lag(
@@ -88,15 +88,16 @@ def lead_lag(
 ) -> LeadLag:
     """Compares two series of one data set.
 
-    Trends are taken out first, since any two series with a trend correlate. Intervals come from the moving block bootstrap
-    (Künsch 1989), which keeps what neighbouring periods have to do with each other: pairs of values are drawn in blocks.
-    `chance` comes from drawing the blocks of both series apart.
+    Trends are taken out first, since any two series with a trend correlate. Intervals come from the moving block
+    bootstrap
+    (Künsch 1989), which keeps what neighbouring periods have to do with each other: pairs of values are drawn in
+    blocks. `chance` comes from drawing the blocks of both series apart.
 
     Args:
         first: the one that may go before.
         second: the other.
-        measure: one of `MEASURES`. Tension is taken as (conflict + ½) / (events + 1), so that months without events count.
-        lags: the largest lag to either side, in periods.
+        measure: one of `MEASURES`. Tension is taken as (conflict + ½) / (events + 1), so that months without events
+        count. lags: the largest lag to either side, in periods.
         detrend: `difference` (changes from period to period) or `line` (distances from a straight line).
         samples: of the bootstrap.
         seed: of its random numbers; the same seed gives the same result.

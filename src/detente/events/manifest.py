@@ -88,7 +88,7 @@ class Manifest(Value):
     @property
     def data_sets(self) -> tuple[str, ...]:
         """Names of the data sets, in order."""
-        return tuple(sorted({one.data_set for one in (*self.files, *self.inputs)}))
+        return tuple(sorted({one.data_set for one in self.files} | {one.data_set for one in self.inputs}))
 
     def coverage(self, data_set: str, *, as_of: datetime.date | None = None) -> tuple[Window, ...]:
         """The days of which a data set tells."""
@@ -99,8 +99,8 @@ class Manifest(Value):
         """The manifest after some files took the place of others, with inputs added (or told anew)."""
         gone = set(replaced)
         kept = {one.name: one for one in self.files if one.name not in gone} | {one.name: one for one in files}
-        known = {one.fingerprint: one for one in self.inputs} | {one.fingerprint: one for one in inputs}
+        known = {(one.data_set, one.fingerprint): one for one in (*self.inputs, *inputs)}
         return Manifest(
             files=tuple(sorted(kept.values(), key=lambda one: (one.data_set, one.year, one.name))),
-            inputs=tuple(sorted(known.values(), key=lambda one: one.fingerprint)),
+            inputs=tuple(sorted(known.values(), key=lambda one: (one.data_set, one.fingerprint))),
         )

@@ -17,7 +17,9 @@ ROW_GROUP = 122_880
 """Rows of a Parquet row group: the least that is read of a dyad."""
 _KEY = ("event_date", "source", "target", "cameo", "plover", "mode", "place", "place_country")
 _OWN = tuple(
-    one for one in COLUMNS if one not in ("event_id", "data_set", "year", "report_date", "reports", "first_reports", *_KEY)
+    one
+    for one in COLUMNS
+    if one not in ("event_id", "data_set", "year", "report_date", "reports", "first_reports", *_KEY)
 )
 
 
@@ -59,7 +61,9 @@ def merge(
     parts = []
     if present:
         addresses = ", ".join(_text(storage.address(name)) for name in present)
-        parts.append(f"SELECT {', '.join(COLUMNS)}, -1 AS input FROM read_parquet([{addresses}], hive_partitioning = false)")
+        parts.append(
+            f"SELECT {', '.join(COLUMNS)}, -1 AS input FROM read_parquet([{addresses}], hive_partitioning = false)"
+        )
     by_input: dict[int, list[Path]] = {}
     for number, path in fresh:
         by_input.setdefault(number, []).append(path)
@@ -67,12 +71,13 @@ def merge(
     for number, paths in by_input.items():
         listed = ", ".join(_text(str(path)) for path in paths)
         parts.append(
-            f"SELECT {columns.replace('reports, row_id', 'reports, reports AS first_reports, row_id')}, {number} AS input "
+            f"SELECT {columns}, reports AS first_reports, {number} AS input "
             f"FROM read_parquet([{listed}], hive_partitioning = false) WHERE year = {year}"
         )
     everything = " UNION ALL BY NAME ".join(parts)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT event_id FROM ({everything}) GROUP BY event_id HAVING count(*) > 1"
+        f"CREATE OR REPLACE TEMP TABLE repeated AS "
+        f"SELECT event_id FROM ({everything}) GROUP BY event_id HAVING count(*) > 1"
     )
     settled = _settle(connection, everything)
     name = f"data/data_set={data_set}/year={year}/{_name(data_set, year, version)}.parquet"
@@ -99,7 +104,8 @@ def _settle(connection: duckdb.DuckDBPyConnection, everything: str) -> dict[int,
     order = f"(report_date, coalesce(row_id, ''), {', '.join(f'coalesce({one}::VARCHAR, chr(0))' for one in _OWN)})"
     own = ", ".join(f"arg_min(struct_pack(v := {one}), {order}).v AS {one}" for one in _OWN)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE rows_of_repeated AS SELECT * FROM ({everything}) SEMI JOIN repeated USING (event_id)"
+        f"CREATE OR REPLACE TEMP TABLE rows_of_repeated AS "
+        f"SELECT * FROM ({everything}) SEMI JOIN repeated USING (event_id)"
     )
     connection.execute(
         f"""

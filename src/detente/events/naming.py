@@ -46,10 +46,12 @@ class Naming:
         self._countries: dict[str, str | None] = {}
 
     def key(self, way: str, key: str) -> Named:
-        """An actor by the way in which a form writes it: `codes`, `names` or `either`; the parts of a key by SEPARATOR."""
+        """An actor by the way in which a form writes it: `codes`, `names` or `either`; the parts of a key by
+        SEPARATOR.
+        """
         known = self._actors.get((way, key))
         if known is None:
-            name, country, sector = (key.split(SEPARATOR) + ["", ""])[:3]
+            name, country, sector = [*key.split(SEPARATOR), "", ""][:3]
             if way == "codes":
                 known = self.code(name)
             else:

@@ -52,7 +52,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
             raw.seek(0)
             if start.startswith(GZIP):
                 with gzip.open(raw, "rb") as unpacked:
-                    yield io.BufferedReader(unpacked, _PIECE)  # type: ignore[type-var]  # it has what it needs
+                    yield io.BufferedReader(unpacked, _PIECE)
             elif start in (ZIP, _EMPTY_ZIP):
                 with _zipped(path, raw) as unpacked:
                     yield unpacked
@@ -102,7 +102,9 @@ def _zipped(path: Path, raw: IO[bytes]) -> Iterator[IO[bytes]]:
         members = [one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX")]
         if len(members) != 1:
             raise EventError(
-                f"the archive holds {len(members)} files, not one", where=str(path), remedy="unpack it and name the file"
+                f"the archive holds {len(members)} files, not one",
+                where=str(path),
+                remedy="unpack it and name the file",
             )
         try:
             member = archive.open(members[0])

@@ -36,7 +36,8 @@ def put_rows(
 
     Args:
         location: folder or fsspec address of the table.
-        rows: columns of `layout.SCHEMA`, of which `event_date` and `report_date` must be there. What is left out is null;
+        rows: columns of `layout.SCHEMA`, of which `event_date` and `report_date` must be there. What is left out is
+        null;
             `event_id`, `year`, `dyad`, `reports` and `first_reports` are made from the others.
         data_set: what the data set is called.
         name: where the rows are from, for the manifest.
@@ -60,7 +61,9 @@ def put_rows(
     incoming = scratch_of(storage)
     with locked(incoming), tempfile.TemporaryDirectory(dir=incoming) as folder:
         manifest = Manifest.load(storage)
-        known = next((one for one in manifest.inputs if (one.data_set, one.fingerprint) == (data_set, fingerprint)), None)
+        known = next(
+            (one for one in manifest.inputs if (one.data_set, one.fingerprint) == (data_set, fingerprint)), None
+        )
         if known is not None:
             return known
         file = Path(folder) / "rows.parquet"
@@ -79,7 +82,9 @@ def put_rows(
             kept=rows.num_rows - merged, merged=merged, refused=0, window=window,
         )  # fmt: skip
         earlier = [one.name for one in manifest.files if one.data_set == data_set]
-        without = Manifest(files=manifest.files, inputs=tuple(one for one in manifest.inputs if one.data_set != data_set))
+        without = Manifest(
+            files=manifest.files, inputs=tuple(one for one in manifest.inputs if one.data_set != data_set)
+        )
         without.with_changes(earlier, files, [told]).save(storage)
         for old in set(earlier) - {one.name for one in files}:
             storage.remove(old)
@@ -90,7 +95,6 @@ def _filled(rows: pa.Table, data_set: str) -> pa.Table:
     for column in _REQUIRED:
         if column not in rows.column_names:
             raise UsageError(f"the rows have no column {column!r}", remedy="give both dates of each event")
-    columns = {one.name: rows[one.name] if one.name in rows.column_names else None for one in SCHEMA}
     unknown = sorted(set(rows.column_names) - set(SCHEMA.names))
     if unknown:
         raise UsageError(f"the event table has no column {unknown[0]!r}", remedy=f"it has {', '.join(SCHEMA.names)}")
@@ -98,7 +102,7 @@ def _filled(rows: pa.Table, data_set: str) -> pa.Table:
     try:
         table = pa.table(
             {
-                one.name: pa.nulls(empty, one.type) if (column := columns[one.name]) is None else column.cast(one.type)
+                one.name: rows[one.name].cast(one.type) if one.name in rows.column_names else pa.nulls(empty, one.type)
                 for one in SCHEMA
             }
         )

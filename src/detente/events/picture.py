@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -63,26 +65,31 @@ def chart(series: Sequence[Series]) -> Any:
     if sum(one.table.num_rows * max(1, len(one.classes)) for one in drawn) > _MOST_ROWS:
         raise UsageError("there are too many periods for a picture", remedy="take longer periods: --by month")
     first = min(one.table["period"][0].as_py() for one in drawn)
-    last = max(one.table["period"][one.table.num_rows - 1].as_py() for one in drawn)
+    last = max(_bounds(one)[-1][1] for one in drawn)
     # One scale of time for all, so that pairs can be compared by going down the page.
-    x = alt.X("period:T", title=None, scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]))
+    x = alt.X("period:T", title=None, scale=alt.Scale(domain=[first.isoformat(), last]))
     parts = []
     for one in drawn:
         title = f"{one.pair}: events by {one.by}, {one.data_set}"
         names = one.classes or ("events",)
         counts = [
-            {"period": row["period"].isoformat(), "class": name.replace("_", " "), "events": row[name]}
-            for row in one.table.to_pylist()
+            {"period": start, "until": end, "class": name.replace("_", " "), "events": row[name]}
+            for row, (start, end) in zip(one.table.to_pylist(), _bounds(one), strict=True)
             for name in names
             if row[name] is not None
         ]
         known = [name.replace("_", " ") for name in names]
-        colours = alt.Scale(domain=known, range=[_COLOURS[name] for name in known]) if set(known) <= set(_COLOURS) else alt.Scale()
+        colours = (
+            alt.Scale(domain=known, range=[_COLOURS[name] for name in known])
+            if set(known) <= set(_COLOURS)
+            else alt.Scale()
+        )
         bars = (
-            alt.Chart(alt.Data(values=counts), title=title)
-            .mark_area(interpolate="step-after", line=False)
+            alt.Chart(_data(counts), title=title)
+            .mark_bar()
             .encode(
                 x=x,
+                x2="until:T",
                 y=alt.Y("events:Q", title="events", stack="zero"),
                 color=alt.Color("class:N", title="class", scale=colours, sort=known),
                 order=alt.Order("class:N"),
@@ -96,29 +103,40 @@ def chart(series: Sequence[Series]) -> Any:
             if row["tension"] is not None
         ]
         line = (
-            alt.Chart(alt.Data(values=tension))
+            alt.Chart(_data(tension))
             .mark_line(color="#444444", point={"size": 14, "color": "#444444"})
             .encode(x=x, y=alt.Y("tension:Q", title="share of conflict", scale=alt.Scale(domain=[0, 1])))
             .properties(width=_WIDTH, height=_HEIGHT // 2)
         )
         unknown = _unknown(one)
         if unknown:
-            shade = (
-                alt.Chart(alt.Data(values=unknown))
-                .mark_rect(color="#bbbbbb", opacity=0.5)
-                .encode(x=x, x2="until:T")
-            )
+            shade = alt.Chart(_data(unknown)).mark_rect(color="#bbbbbb", opacity=0.5).encode(x=x, x2="until:T")
             line = shade + line
         parts.append(line)
     return alt.vconcat(*parts).resolve_scale(color="independent").configure_view(strokeOpacity=0.2)
 
 
+def _bounds(series: Series) -> list[tuple[str, str]]:
+    """The first day of each period and of the one after it."""
+    starts = series.table["period"].to_pylist()
+    length = {"day": 1, "week": 7, "month": 31, "year": 366}[series.by]
+    end = starts[-1] + datetime.timedelta(days=length)
+    if series.by in ("month", "year"):
+        end = end.replace(day=1)
+    days = [one.isoformat() for one in (*starts, end)]
+    return list(itertools.pairwise(days))
+
+
 def _unknown(series: Series) -> list[dict[str, str]]:
     """Stretches of which the data set says nothing, to be shaded."""
-    rows = series.table.select(["period", "known"]).to_pylist()
-    following = [row["period"].isoformat() for row in rows[1:]] + [rows[-1]["period"].isoformat()]
+    known = series.table["known"].to_pylist()
     return [
-        {"period": row["period"].isoformat(), "until": until}
-        for row, until in zip(rows, following, strict=True)
-        if row["known"] == "none"
+        {"period": start, "until": end}
+        for one, (start, end) in zip(known, _bounds(series), strict=True)
+        if one == "none"
     ]
+
+
+def _data(rows: list[dict[str, Any]]) -> Any:
+    make: Any = alt.Data  # it carries no types
+    return make(values=rows)

@@ -1,8 +1,10 @@
-"""Fetching GDELT's published files by their list, and importing them. The one part of this room that reaches the network.
+"""Fetching GDELT's published files by their list, and importing them. The one part of this room that reaches the
+network.
 
-The list says of each file its size, its MD5 and its name. Files are fetched from beside the list, wherever its lines point
-to, so that a mirror is a mirror; what is there already and whole is not fetched again, what is cut short goes on where it
-ended.
+The list says of each file its size, its MD5 and its name. Files are fetched from beside the list, wherever its lines
+point
+to, so that a mirror is a mirror; what is there already and whole is not fetched again, what is cut short goes on
+where it ended.
 """
 
 from __future__ import annotations
@@ -209,14 +211,18 @@ def _fetch(address: str, path: Path, listed: Listed, allow_private: bool) -> Non
             continue
         size = part.stat().st_size
         if listed.size is not None and size < listed.size:
-            fault = SourceError(f"it came cut short, {size:,} of {listed.size:,} bytes", where=address, remedy="try again")
+            fault = SourceError(
+                f"it came cut short, {size:,} of {listed.size:,} bytes", where=address, remedy="try again"
+            )
             continue
         if _whole(part, listed):
             part.replace(path)
             return
         part.unlink()
         fault = SourceError(
-            "its checksum is not that of the list", where=address, remedy="try again later: the file may be published anew"
+            "its checksum is not that of the list",
+            where=address,
+            remedy="try again later: the file may be published anew",
         )
     raise fault
 
@@ -241,7 +247,8 @@ def _append(address: str, part: Path, listed: Listed, allow_private: bool) -> No
             if response.status_code == 200:
                 have = 0  # it does not know ranges, and sends all of it
             with part.open("ab" if have else "wb") as file:
-                for piece in response.iter_raw(_PIECE):
+                # As it comes: pieces of a fixed size would keep back the last bytes before a break.
+                for piece in response.iter_raw():
                     have += len(piece)
                     if have > most:
                         raise SourceError("it is larger than the list says", where=address, remedy="try again later")

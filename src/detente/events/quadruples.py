@@ -1,7 +1,7 @@
 """Temporal knowledge graphs: folders of (source, relation, target, time) with lists of entities and relations.
 
-Two layouts: `train.txt` (and `valid.txt`, `test.txt`) with `entity2id.txt` and `relation2id.txt`; or `events.parquet` with
-`entities.tsv` and `relations.tsv`. Relations are named as CAMEO names its codes.
+Two layouts: `train.txt` (and `valid.txt`, `test.txt`) with `entity2id.txt` and `relation2id.txt`; or
+`events.parquet` with `entities.tsv` and `relations.tsv`. Relations are named as CAMEO names its codes.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def _from_parquet(path: Path, file: Path) -> None:
     try:
         with duckdb.connect() as connection:
             connection.execute(
-                f"COPY (SELECT source, relation, target, strftime(date::DATE, '%Y-%m-%d') FROM read_parquet('{quoted[0]}')) "
+                f"COPY (SELECT source, relation, target, strftime(date::DATE, '%Y-%m-%d') "
+                f"FROM read_parquet('{quoted[0]}')) "
                 f"TO '{quoted[1]}' (FORMAT csv, DELIMITER '\t', HEADER false)"
             )
     except duckdb.Error as error:
@@ -160,5 +161,7 @@ def _numbered(path: Path) -> dict[str, str]:
 
 def _without_list(path: Path) -> EventError:
     return EventError(
-        "the list of what its numbers mean is missing or damaged", where=str(path), remedy="put it beside the quadruples"
+        "the list of what its numbers mean is missing or damaged",
+        where=str(path),
+        remedy="put it beside the quadruples",
     )

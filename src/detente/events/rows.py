@@ -196,13 +196,15 @@ def _checked(form: Form, data_set: str) -> str:
     return f"""
         SELECT n,
             coalesce(fault, CASE
-                WHEN raw_code IS NOT NULL AND c.code IS NULL THEN {_told("the event code", "raw_code", "is none of CAMEO")}
+                WHEN raw_code IS NOT NULL AND c.code IS NULL
+                    THEN {_told("the event code", "raw_code", "is none of CAMEO")}
                 WHEN raw_plover IS NOT NULL AND p.plover IS NULL
                     THEN {_told("the event type", "raw_plover", "is none of PLOVER")}
                 WHEN raw_code IS NULL AND raw_plover IS NULL THEN 'there is no event code'
             END) AS problem,
             (md5_number_lower(concat_ws(chr(31), {_text(data_set)}, event_date::VARCHAR, coalesce(raw_source, ''),
-                coalesce(raw_target, ''), coalesce(c.code, p.code, ''), coalesce(p.plover, ''), coalesce(lower(raw_mode), ''),
+                coalesce(raw_target, ''), coalesce(c.code, p.code, ''), coalesce(p.plover, ''),
+                coalesce(lower(raw_mode), ''),
                 coalesce(raw_place, ''), coalesce(g.country, ''))) >> 1)::BIGINT AS event_id,
             {_text(data_set)} AS data_set,
             year(event_date)::INTEGER AS year,
@@ -253,9 +255,10 @@ def _register_codes(connection: duckdb.DuckDBPyConnection, form: Form) -> None:
         code = table.of_plover(written, mode) if entry is not None else None
         if entry is not None and code is not None:
             found.append((pair, entry.id, code.code, entry.quad, code.goldstein))
-    names = ("written", "plover", "code", "quad", "goldstein")
-    types = (pa.string(), pa.string(), pa.string(), pa.int32(), pa.float64())
-    _register(connection, "known_types", names, types, found)
+    _register(
+        connection, "known_types", ("written", "plover", "code", "quad", "goldstein"),
+        (pa.string(), pa.string(), pa.string(), pa.int32(), pa.float64()), found,
+    )  # fmt: skip
 
 
 def _register_actors(connection: duckdb.DuckDBPyConnection, form: Form, naming: Naming) -> None:

@@ -22,7 +22,10 @@ def as_table(series: Sequence[Series]) -> pa.Table:
     tables = []
     for one in series:
         count = one.table.num_rows
-        named = {"pair": pa.array([one.pair] * count, pa.string()), "data_set": pa.array([one.data_set] * count, pa.string())}
+        named = {
+            "pair": pa.array([one.pair] * count, pa.string()),
+            "data_set": pa.array([one.data_set] * count, pa.string()),
+        }
         columns = {name: one.table[name] for name in one.table.schema.names}
         tables.append(pa.table({**named, **columns}))
     return pa.concat_tables(tables, promote_options="default") if tables else pa.table({})
