@@ -89,10 +89,10 @@ def test_data_sets_stay_apart(take, place, codebook):
     take(samples.gdelt1(20))
     take(samples.icews(20), "b.tsv")
     with open_table(place) as table:
-        found = series(table, pair_of(codebook, "Iran", "the West"))
+        found = series(table, pair_of(codebook, "China", "the West"))
         assert [one.data_set for one in found] == ["gdelt1", "icews"]
         assert sum(found[0].table["events"].to_pylist()) == sum(
-            set(samples.pair(number)) == {"IRN", "USA"} for number in range(20)
+            set(samples.pair(number)) == {"CHN", "USA"} for number in range(20)
         )
 
 

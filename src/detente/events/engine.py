@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from detente.errors import EventError, UsageError
 from detente.events.layout import SCHEMA
@@ -30,15 +33,32 @@ class Engine:
 
     def read(self, storage: Storage, names: Sequence[str]) -> Any:
         """The rows of Parquet files as an Ibis table; one without rows where there is no file."""
-        if not names:
-            return ibis.memtable(SCHEMA.empty_table())
         addresses = [storage.address(name) for name in names]
         if self.name == "spark":
-            return self.backend.read_parquet([_for_spark(one, storage) for one in addresses])
+            return self._read_by_spark([_for_spark(one, storage) for one in addresses])
+        if not names:
+            return ibis.memtable(SCHEMA.empty_table())
         if storage.folder is None:
             self.backend.con.register_filesystem(storage.filesystem)
         # The folders' names tell data set and year for tools that look for it; the rows have both themselves.
         return self.backend.read_parquet(addresses, hive_partitioning=False)
+
+    def arrow(self, expression: Any) -> pa.Table:
+        """Executes an expression."""
+        if self.name == "spark":
+            return self.backend._session.sql(ibis.to_sql(expression, dialect="pyspark")).toArrow()
+        return self.backend.to_pyarrow(expression)
+
+    def _read_by_spark(self, addresses: list[str]) -> Any:
+        session = self.backend._session
+        if addresses:
+            # Each file is named: nothing is to be looked for in folders, or taken from their names.
+            rows = session.read.option("recursiveFileLookup", "true").parquet(*addresses)
+        else:
+            rows = session.createDataFrame(SCHEMA.empty_table())
+        name = "events_" + hashlib.sha256("\n".join(addresses).encode()).hexdigest()[:16]
+        rows.createOrReplaceTempView(name)
+        return self.backend.table(name)
 
     def close(self) -> None:
         """Closes the connection. A Spark session is left to whoever else uses it."""
@@ -102,5 +122,5 @@ def _spark(master: str) -> Any:
 
 def _for_spark(address: str, storage: Storage) -> str:
     if storage.folder is not None:
-        return storage.folder.joinpath(address).absolute().as_uri()
+        return f"file://{Path(address).absolute().as_posix()}"
     return "s3a://" + address.removeprefix("s3://") if address.startswith("s3://") else address

@@ -137,9 +137,11 @@ class EventTable:
     def arrow(self, expression: Any | None = None) -> pa.Table:
         """Executes an expression (by default: all rows); columns of the event table have its types."""
         expression = self.rows() if expression is None else expression
-        got = self.engine.backend.to_pyarrow(expression)
-        fields = [SCHEMA.field(one.name) if one.name in SCHEMA.names else one for one in got.schema]
-        return got.cast(pa.schema([pa.field(one.name, one.type) for one in fields]))
+        got = self.engine.arrow(expression)
+        # Engines give types of their own for some expressions: Spark a time for the first day of a month.
+        types = {one.name: one.type for one in expression.schema().to_pyarrow()}
+        types |= {one.name: one.type for one in SCHEMA if one.name in types}
+        return got.cast(pa.schema([pa.field(one.name, types[one.name]) for one in got.schema]))
 
     def _check_data_sets(self, wanted: Iterable[str]) -> None:
         for name in sorted(wanted):
