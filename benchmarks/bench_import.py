@@ -91,7 +91,14 @@ def main() -> int:
     }  # fmt: skip
     head = ("way", "rows a second", "seconds", "processor s", "peak MiB", "bytes written")
     cells = [
-        (one["way"], one["rows_per_second"], one["seconds"], one["processor_seconds"], one["peak_mib"], one["bytes_written"])
+        (
+            one["way"],
+            one["rows_per_second"],
+            one["seconds"],
+            one["processor_seconds"],
+            one["peak_mib"],
+            one["bytes_written"],
+        )
         for one in rows
     ]
     lines = [
