@@ -1,9 +1,11 @@
 """Rows a second of importing event data, beside a plain CSV read of the same file by DuckDB, and the peak of memory.
 
-A file in GDELT's form is generated (`generated_events.py`); then processes of their own, one after the other, read it: DuckDB's
-own `read_csv` with all 58 columns into a table of a database file, and `import_files` into an event table: checked, mapped,
-freed of repetitions, sorted by dyad. Both have two threads. Of a read that nobody else disturbs, seconds of the clock tell;
-seconds of the processor hardly change when others use the machine.
+A file in GDELT's form is generated (`generated_events.py`); then processes of their own, one after the other, read
+it: DuckDB's
+own `read_csv` with all 58 columns into a table of a database file, and `import_files` into an event table: checked,
+mapped,
+freed of repetitions, sorted by dyad. Both have two threads. Of a read that nobody else disturbs, seconds of the
+clock tell; seconds of the processor hardly change when others use the machine.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ def plain(file: Path, folder: Path) -> int:
     with duckdb.connect(folder / "plain.duckdb", config={"memory_limit": "2GB", "threads": 2}) as connection:
         connection.execute(f"SET temp_directory = '{folder / 'spilled'}'")
         connection.execute(
-            f"CREATE TABLE events AS SELECT * FROM read_csv('{file}', delim = '\t', header = false, quote = '', escape = '')"
+            "CREATE TABLE events AS SELECT * FROM "
+            f"read_csv('{file}', delim = '\t', header = false, quote = '', escape = '')"
         )
         return int(connection.execute("SELECT count(*) FROM events").fetchall()[0][0])
 

@@ -41,6 +41,8 @@ from detente.model import Value
 
 WORKERS = 2
 """Chunks that are worked on at the same time."""
+MEMORY = "2GB"
+"""What DuckDB may hold of an import before it uses the disk."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 
 Progress = Callable[[str, int, int], None]
@@ -169,7 +171,7 @@ def import_files(
     if not places:
         raise UsageError("there is no file to import", remedy="name files of event data")
     incoming = scratch_of(storage, scratch)
-    with locked(incoming), _refusals(refused_to) as refuse:
+    with locked(incoming), _refusals(refused_to) as refuse, _engine(incoming, threads=workers) as engine:
         known = {one.fingerprint: one for one in Manifest.load(storage).inputs}
         naming = Naming(codebook)
         staged: list[_Staged] = []
@@ -179,7 +181,7 @@ def import_files(
             try:
                 one = _stage(
                     number, name, path, incoming, naming, known,
-                    form=form, data_set=data_set, columns=columns, start=start, workers=workers,
+                    form=form, data_set=data_set, columns=columns, start=start, engine=engine, workers=workers,
                     progress=progress, refuse=refuse,
                 )  # fmt: skip
             except UsageError:
@@ -201,6 +203,15 @@ def import_files(
             refused_files=tuple(failed),
             refused_rows=tuple(refuse.first),
         )
+
+
+@contextmanager
+def _engine(folder: Path, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """DuckDB that holds no more than `MEMORY`, and puts what goes beyond it into a folder."""
+    config: dict[str, str | int] = {"memory_limit": MEMORY, **({"threads": threads} if threads else {})}
+    with duckdb.connect(config=config) as connection:  # type: ignore[arg-type]
+        connection.execute(f"SET temp_directory = '{str(folder / 'spilled').replace(chr(39), chr(39) * 2)}'")
+        yield connection
 
 
 def _listed(files: Iterable[str | Path]) -> Iterator[tuple[str, Path]]:
@@ -263,6 +274,7 @@ def _stage(
     data_set: str | None,
     columns: Mapping[str, str] | None,
     start: datetime.date | None,
+    engine: duckdb.DuckDBPyConnection,
     workers: int,
     progress: Progress | None,
     refuse: _Refusals,
@@ -285,7 +297,7 @@ def _stage(
         # Another codebook names other actors: its chunks are not those that an earlier run laid down.
         folder = incoming / f"{mark[:32]}-{codebook[:8]}"
         folder.mkdir(parents=True, exist_ok=True)
-        notes = _stage_chunks(path, found, called, folder, naming, workers, progress, name)
+        notes = _stage_chunks(path, found, called, folder, naming, engine, workers, progress, name)
     staged = _Staged(number, name, found, called, mark, folder, notes)
     refused = staged.counted("refused")
     if refused and refused == staged.counted("rows"):
@@ -312,6 +324,7 @@ def _stage_chunks(
     data_set: str,
     folder: Path,
     naming: Naming,
+    engine: duckdb.DuckDBPyConnection,
     workers: int,
     progress: Progress | None,
     name: str,
@@ -326,25 +339,23 @@ def _stage_chunks(
         done = Chunk(len(notes) - 1, b"", int(str(notes[-1]["next_line"])), int(str(notes[-1]["end"])))
     size = path.stat().st_size
     pending: list[Future[dict[str, object]]] = []
-    with duckdb.connect(config={"threads": workers, "memory_limit": "1500MB"}) as engine:
-        engine.execute(f"SET temp_directory = '{str(folder).replace(chr(39), chr(39) * 2)}'")
-        local = threading.local()
+    local = threading.local()
 
-        def work(chunk: Chunk) -> dict[str, object]:
-            if not hasattr(local, "connection"):
-                local.connection = engine.cursor()
-            return _stage_chunk(local.connection, chunk, form, data_set, folder, naming)
+    def work(chunk: Chunk) -> dict[str, object]:
+        if not hasattr(local, "connection"):
+            local.connection = engine.cursor()
+        return _stage_chunk(local.connection, chunk, form, data_set, folder, naming)
 
-        with ThreadPoolExecutor(workers) as pool, opened(path) as file:
-            for chunk in chunks(path, file, quoted=form.quoted, skip_lines=form.header, start=done):
-                pending.append(pool.submit(work, chunk))
-                # No more chunks are held than are worked on.
-                while len(pending) > workers or (pending and pending[0].done()):
-                    notes.append(pending.pop(0).result())
-                if progress is not None:
-                    progress(f"reading {Path(name).name}", min(_position(file, chunk.end), size), size)
-            for future in pending:
-                notes.append(future.result())
+    with ThreadPoolExecutor(workers) as pool, opened(path) as file:
+        for chunk in chunks(path, file, quoted=form.quoted, skip_lines=form.header, start=done):
+            pending.append(pool.submit(work, chunk))
+            # No more chunks are held than are worked on.
+            while len(pending) > workers or (pending and pending[0].done()):
+                notes.append(pending.pop(0).result())
+            if progress is not None:
+                progress(f"reading {Path(name).name}", min(_position(file, chunk.end), size), size)
+        for future in pending:
+            notes.append(future.result())
     if notes:
         notes[-1]["last"] = True
         _write_note(folder, len(notes) - 1, notes[-1])
@@ -442,8 +453,7 @@ def _merged(
     scratch = incoming / "merging"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    with duckdb.connect(config={"memory_limit": "2GB", "preserve_insertion_order": True}) as engine:
-        engine.execute(f"SET temp_directory = '{str(scratch).replace(chr(39), chr(39) * 2)}'")
+    with _engine(scratch) as engine:
         for done, (data_set, year) in enumerate(touched):
             if progress is not None:
                 progress("sorting", done, len(touched))
