@@ -1,11 +1,9 @@
 """How long questions to a large event table take: a dyad's monthly series, and counts of every dyad and month.
 
 A table of generated rows is made (sorted and laid out as imports lay it out), then each question is asked several
-times, the
-fastest and the median told: the dyad's series through `EventTable` and `series`, the counts of all dyads and months
-through
-Ibis and as a bare DuckDB query over the same files. How many row groups a dyad's rows are in is told as well: the
-others are passed over by their statistics.
+times, the fastest and the median told: the dyad's series through `EventTable` and `series`, the counts of all dyads
+and months through Ibis and as a bare DuckDB query over the same files. How many row groups a dyad's rows are in is
+told as well: the others are passed over by their statistics.
 
 With `--simulate`, it is extrapolated to a larger table: what is told is measured rows a second, bytes a row and row
 groups a dyad, carried on in proportion. That is a simulation, not a measurement: no such table is made.

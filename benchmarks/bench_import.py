@@ -1,11 +1,9 @@
 """Rows a second of importing event data, beside a plain CSV read of the same file by DuckDB, and the peak of memory.
 
 A file in GDELT's form is generated (`generated_events.py`); then processes of their own, one after the other, read
-it: DuckDB's
-own `read_csv` with all 58 columns into a table of a database file, and `import_files` into an event table: checked,
-mapped,
-freed of repetitions, sorted by dyad. Both have two threads. Of a read that nobody else disturbs, seconds of the
-clock tell; seconds of the processor hardly change when others use the machine.
+it: DuckDB's own `read_csv` with all 58 columns into a table of a database file, and `import_files` into an event
+table: checked, mapped, freed of repetitions, sorted by dyad. Both have two threads. On a machine that nobody else uses,
+seconds of the clock tell; seconds of the processor hardly change when others use it.
 """
 
 from __future__ import annotations

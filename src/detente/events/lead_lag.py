@@ -89,15 +89,15 @@ def lead_lag(
     """Compares two series of one data set.
 
     Trends are taken out first, since any two series with a trend correlate. Intervals come from the moving block
-    bootstrap
-    (Künsch 1989), which keeps what neighbouring periods have to do with each other: pairs of values are drawn in
-    blocks. `chance` comes from drawing the blocks of both series apart.
+    bootstrap (Künsch 1989), which keeps what neighbouring periods have to do with each other: pairs of values are
+    drawn in blocks. `chance` comes from drawing the blocks of both series apart.
 
     Args:
         first: the one that may go before.
         second: the other.
         measure: one of `MEASURES`. Tension is taken as (conflict + ½) / (events + 1), so that months without events
-        count. lags: the largest lag to either side, in periods.
+            count; of Goldstein values, months without events have 0.
+        lags: the largest lag to either side, in periods.
         detrend: `difference` (changes from period to period) or `line` (distances from a straight line).
         samples: of the bootstrap.
         seed: of its random numbers; the same seed gives the same result.

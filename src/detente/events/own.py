@@ -37,8 +37,7 @@ def put_rows(
     Args:
         location: folder or fsspec address of the table.
         rows: columns of `layout.SCHEMA`, of which `event_date` and `report_date` must be there. What is left out is
-        null;
-            `event_id`, `year`, `dyad`, `reports` and `first_reports` are made from the others.
+            null; `event_id`, `year`, `dyad`, `reports` and `first_reports` are made from the others.
         data_set: what the data set is called.
         name: where the rows are from, for the manifest.
         fingerprint: of what they were made from: with the same one nothing is done.

@@ -2,8 +2,7 @@
 network.
 
 The list says of each file its size, its MD5 and its name. Files are fetched from beside the list, wherever its lines
-point
-to, so that a mirror is a mirror; what is there already and whole is not fetched again, what is cut short goes on
+point to, so that a mirror is a mirror. What is there already and whole is not fetched again; what is cut short goes on
 where it ended.
 """
 
