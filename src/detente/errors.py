@@ -50,6 +50,10 @@ class WorkspaceError(DetenteError):
     """A workspace that cannot be opened, upgraded, exported, imported, or whose contents do not hold."""
 
 
+class EventError(DetenteError):
+    """An event data file or an event table that cannot be used."""
+
+
 class BriefError(DetenteError):
     """A brief that cannot be rendered or written."""
 

@@ -123,6 +123,26 @@ def test_without_the_articles_nothing_is_measured(measured: Callable[..., dict[s
         assert str(tmp_path) in result["skipped"]
 
 
+def test_an_import_is_set_beside_a_plain_read(measured: Callable[..., dict[str, Any]]) -> None:
+    result = measured("bench_import.py", "--rows", 3000)
+    assert [(one["way"], one["rows"]) for one in result["ways"]] == [("plain", 3000), ("import", 3000)]
+    assert all(one["rows_per_second"] > 0 and one["peak_mib"] > 20 for one in result["ways"])
+    assert result["share_of_plain"] > 0
+    assert result["file_bytes"] > 3000 * 200
+
+
+def test_questions_to_a_table_are_timed_and_the_simulation_says_that_it_is_one(
+    measured: Callable[..., dict[str, Any]],
+) -> None:
+    result = measured("bench_event_queries.py", "--rows", 20_000, "--years", 2, "--times", 1)
+    assert result["row_groups"] == 2
+    assert 1 <= result["row_groups_of_the_dyad"] <= 2
+    assert result["dyad_series"]["median"] > 0
+    assert result["times_bare"] > 0
+    assert result["simulated"]["measured"] is False
+    assert result["simulated"]["rows"] == 1_000_000_000
+
+
 GOLD = """\
 document: {title: Note, dyad: [IRN, RUS]}
 factors:

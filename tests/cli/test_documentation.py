@@ -65,6 +65,7 @@ def test_options_named_anywhere_on_the_page_exist():
 def test_every_option_and_argument_says_what_it_is():
     root = typer.main.get_command(app)
     commands = [*root.commands.values(), *root.commands["codebook"].commands.values()]
+    commands += root.commands["events"].commands.values()
     for command in commands:
         assert command.help
         for parameter in getattr(command, "params", ()):

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from detente.cli import adding, briefing, codebook, listing, reading, whole
+from detente.cli import adding, briefing, codebook, events, listing, reading, whole
 from detente.cli.output import fail, print_line
 from detente.cli.settings import DEFAULT_WORKSPACE, Settings
 from detente.errors import DetenteError, UsageError
@@ -73,12 +73,21 @@ def program(
             help="A codebook folder of your own, laid over the shipped one. May be given several times.",
         ),
     ] = None,
+    events_place: Annotated[
+        str | None,
+        typer.Option(
+            "--events",
+            envvar="DETENTE_EVENTS",
+            metavar="PLACE",
+            help="Folder or address (s3://…) of the event table, if not in the workspace's folder.",
+        ),
+    ] = None,
     version: Annotated[  # noqa: ARG001 (its callback does it all)
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
     """From articles on two states to a sourced brief."""
-    context.obj = Settings(workspace=workspace, codebooks=tuple(codebook or ()))
+    context.obj = Settings(workspace=workspace, codebooks=tuple(codebook or ()), events=events_place)
 
 
 app.command()(adding.add)
@@ -91,6 +100,7 @@ app.command()(whole.export)
 app.command(name="import")(whole.import_)
 app.command()(whole.check)
 app.add_typer(codebook.app, name="codebook")
+app.add_typer(events.app, name="events")
 
 
 def main() -> None:

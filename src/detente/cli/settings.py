@@ -16,16 +16,17 @@ DEFAULT_WORKSPACE = "detente-workspace"
 
 @dataclass(frozen=True)
 class Settings:
-    """Which workspace and which codebooks a command works with."""
+    """Which workspace, codebooks and event table a command works with."""
 
     workspace: str
     codebooks: tuple[Path, ...]
+    events: str | None = None
 
     def open(self, *, create: bool = False) -> Desk:
         """The desk over the workspace."""
         import detente
 
-        return detente.open(self.workspace, create=create, codebook=self.codebooks)
+        return detente.open(self.workspace, create=create, codebook=self.codebooks, events=self.events)
 
 
 def settings(context: typer.Context) -> Settings:

@@ -115,19 +115,34 @@ class Codebook:
         'IRN'
         """
         wanted = " ".join(name.split())
-        if wanted in self.actors:
-            return self.actors[wanted].actor(on)
-        for candidates in self._lookups(wanted):
-            ids = list(dict.fromkeys(candidate.actor_id for candidate in _meant_on(candidates, on)))
-            if len(ids) == 1:
-                return self.actors[ids[0]].actor(on)
-            if ids:
-                listed = ", ".join(f"{one} ({self.actors[one].name})" for one in ids)
-                raise CodebookError(f"'{shown(wanted)}' is the name of several actors", remedy=f"write one of {listed}")
-        # Ids in another case come last: "Guam" is the island, though GUAM is an organisation.
-        if (actor_id := self._ids_by_folded.get(_folded(wanted))) is not None:
-            return self.actors[actor_id].actor(on)
+        ids = self._meant(wanted, on)
+        if len(ids) == 1:
+            return self.actors[ids[0]].actor(on)
+        if ids:
+            listed = ", ".join(f"{one} ({self.actors[one].name})" for one in ids)
+            raise CodebookError(f"'{shown(wanted)}' is the name of several actors", remedy=f"write one of {listed}")
         raise CodebookError(f"the codebook knows no actor named '{shown(wanted)}'", remedy=self._remedy(wanted))
+
+    def find(self, name: str, on: datetime.date | None = None) -> Actor | None:
+        """The same, None where the name is nobody's or that of several: for names by the thousand, as data sets have.
+
+        >>> from detente.codebook import load_codebook
+        >>> load_codebook().find("Erewhon") is None
+        True
+        """
+        ids = self._meant(" ".join(name.split()), on)
+        return self.actors[ids[0]].actor(on) if len(ids) == 1 else None
+
+    def _meant(self, wanted: str, on: datetime.date | None) -> list[str]:
+        """Ids of the actors whom a name means: one, none, or several that it fits as well."""
+        if wanted in self.actors:
+            return [wanted]
+        for candidates in self._lookups(wanted):
+            if ids := list(dict.fromkeys(candidate.actor_id for candidate in _meant_on(candidates, on))):
+                return ids
+        # Ids in another case come last: "Guam" is the island, though GUAM is an organisation.
+        actor_id = self._ids_by_folded.get(_folded(wanted))
+        return [actor_id] if actor_id is not None else []
 
     def names(self) -> tuple[ActorName, ...]:
         """Every name of every actor, in the order of the actors' ids: for finding actors in texts.

@@ -24,6 +24,8 @@ from detente.workspace import Imported, Problem, Statistics, Store
 if TYPE_CHECKING:
     from detente.brief import Brief
     from detente.codebook import Codebook
+    from detente.desk.events import Events
+    from detente.events import EventTable
 
 DEFAULT_WORKSPACE = "detente-workspace"
 """Folder that is the workspace where none is named."""
@@ -40,10 +42,14 @@ class Desk:
     Args:
         store: the open workspace.
         codebook_folders: the user's own codebook folders, each laid over what comes before it.
+        events: folder or fsspec address of the event table; the folder `events` of the workspace where not given.
     """
 
-    def __init__(self, store: Store, codebook_folders: Iterable[str | Path] = ()) -> None:
+    def __init__(
+        self, store: Store, codebook_folders: Iterable[str | Path] = (), events: str | Path | None = None
+    ) -> None:
         self.store = store
+        self._events = events
         self.codebook_folders = tuple(Path(folder) for folder in codebook_folders)
 
     def __enter__(self) -> Self:
@@ -64,6 +70,27 @@ class Desk:
         from detente.codebook import load_codebook
 
         return load_codebook(*self.codebook_folders)
+
+    @cached_property
+    def events(self) -> Events:
+        """What can be done with event data.
+
+        Raises:
+            UsageError: if the workspace is on a server, and it was not said where the event table is.
+        """
+        from detente.desk.events import Events
+
+        if self._events is None and "://" in self.store.name:
+            raise UsageError(
+                "a workspace on a server has no folder for events",
+                remedy="say where the event table is: --events PLACE, or detente.open(…, events=PLACE)",
+            )
+        location = self._events if self._events is not None else Path(self.store.name) / "events"
+        return Events(str(location), self.codebook)
+
+    def event_table(self, engine: str | None = None) -> EventTable:
+        """Opens the event table (see `Events.table`)."""
+        return self.events.table(engine)
 
     # In ----------------------------------------------------------------------------------------------------------
 
@@ -242,6 +269,7 @@ def open(
     *,
     create: bool = True,
     codebook: Folders = (),
+    events: str | Path | None = None,
 ) -> Desk:
     """Opens a workspace.
 
@@ -249,6 +277,7 @@ def open(
         place: a folder, or an address that starts with postgresql://.
         create: whether to make the workspace where there is none.
         codebook: your own codebook folder, or several.
+        events: where the event table is, if not in the workspace's folder: a folder, or an address such as s3://….
 
     Raises:
         WorkspaceError: if the workspace cannot be opened.
@@ -262,7 +291,7 @@ def open(
     ...         report.added, report.known, report.refused, len(list(desk.documents()))
     (1, 0, (), 1)
     """
-    return Desk(Store.open(place, create=create), folders_of(codebook))
+    return Desk(Store.open(place, create=create), folders_of(codebook), events)
 
 
 def dyad_of(codebook: Codebook, one: str, other: str, as_of: datetime.date | None = None) -> Dyad:
