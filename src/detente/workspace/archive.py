@@ -1,6 +1,7 @@
 """Writing a whole workspace to one file.
 
-The file is a ZIP archive: `documents.jsonl` and `readings.jsonl` with one record a line, ordered by id; `raw/SHA` for
+The file is a ZIP archive: `documents.jsonl` and `readings.jsonl` with one record a line, ordered by id;
+`ledger.jsonl` with the ledger's entries in their order, where there are any; `raw/SHA` for
 each raw content; `manifest.json` with the size and SHA-256 of each. What is derived (dates, sketches) is left out and
 made again on import. Equal workspaces give equal bytes, on SQLite and PostgreSQL, in whatever order they were filled.
 """
@@ -20,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from detente.errors import WorkspaceError
+from detente.workspace import ledger
 from detente.workspace.database import Database
 from detente.workspace.records import unpack, unpack_text
 from detente.workspace.schema import documents, origins, raws, readings
@@ -29,6 +31,7 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.jsonl"
 READINGS = "readings.jsonl"
+LEDGER = "ledger.jsonl"
 RAW = "raw/"
 LONGEST_LINE = 256 << 20
 """A record that is longer than this is refused on import, so none is written."""
@@ -71,6 +74,10 @@ def _write(connection: Connection, archive: zipfile.ZipFile) -> None:
     counts: dict[str, int] = {}
     for name, lines in ((DOCUMENTS, _document_lines(connection)), (READINGS, _reading_lines(connection))):
         members[name], counts[name] = _member(archive, name, lines)
+    lines = list(_ledger_lines(connection))
+    if lines:
+        # Only where there are any: an export of documents alone can be read by earlier releases.
+        members[LEDGER], _ = _member(archive, LEDGER, lines)
     for sha in connection.execute(sa.select(raws.c.sha).order_by(raws.c.sha)).scalars().all():
         content = connection.execute(sa.select(raws.c.content).where(raws.c.sha == sha)).scalar_one()
         members[RAW + sha], _ = _member(archive, RAW + sha, [unpack(bytes(content), f"raw bytes {sha}")])
@@ -115,7 +122,7 @@ def _document_lines(connection: Connection) -> Iterator[bytes]:
         for row in connection.execute(
             sa.select(documents.c.id, documents.c.text).where(documents.c.id.in_(chunk)).order_by(documents.c.id)
         ):
-            yield _line({"id": row.id, "text": unpack_text(bytes(row.text), row.id), "origins": found[row.id]}, row.id)
+            yield _line({"id": row.id, "text": unpack_text(bytes(row.text), row.id), "origins": found[row.id]}, f"document {row.id}")
 
 
 def _reading_lines(connection: Connection) -> Iterator[bytes]:
@@ -123,13 +130,18 @@ def _reading_lines(connection: Connection) -> Iterator[bytes]:
     for id_ in ids:
         row = connection.execute(sa.select(readings).where(readings.c.document_id == id_)).one()
         reading = json.loads(unpack(bytes(row.content), f"the reading of document {id_}"))
-        yield _line({"state": row.state, "reading": reading}, id_)
+        yield _line({"state": row.state, "reading": reading}, f"document {id_}")
 
 
-def _line(record: dict[str, Any], document_id: str) -> bytes:
+def _ledger_lines(connection: Connection) -> Iterator[bytes]:
+    for entry in ledger.entries(connection):
+        yield _line({"kind": entry.kind, "content": entry.content, "seal": entry.seal}, f"the ledger, entry {entry.number}")
+
+
+def _line(record: dict[str, Any], what: str) -> bytes:
     line = json.dumps(record, ensure_ascii=True).encode() + b"\n"
     if len(line) > LONGEST_LINE:
         raise WorkspaceError(
-            f"document {document_id} is too large to export ({len(line)} bytes as JSON, at most {LONGEST_LINE})"
+            f"{what} is too large to export ({len(line)} bytes as JSON, at most {LONGEST_LINE})"
         )
     return line

@@ -23,7 +23,7 @@ from detente.model import (
     Value,
     document_identifier,
 )
-from detente.workspace import copies, rows
+from detente.workspace import copies, ledger, rows
 from detente.workspace.database import Database
 from detente.workspace.records import state, unpack, unpack_reading, unpack_text
 from detente.workspace.schema import bands, documents, origins, raws, readings, sketches
@@ -33,10 +33,10 @@ class Problem(Value):
     """Something in a workspace that does not hold.
 
     `part` is what is wrong (`document` covers text, origins and what follows from them), `id` names it: a document's
-    id, the SHA-256 of raw bytes, or the place of a damaged database.
+    or ledger entry's id, the SHA-256 of raw bytes, or the place of a damaged database.
     """
 
-    part: Literal["database", "document", "raw", "reading"]
+    part: Literal["database", "document", "ledger", "raw", "reading"]
     id: str
     problem: str
 
@@ -104,6 +104,9 @@ def problems(database: Database) -> Iterator[Problem]:
             .scalars()
             .all()
         )
+    with database.read() as connection:
+        found = [Problem(part="ledger", id=id_, problem=why) for id_, why in ledger.broken(connection)]
+    yield from found
     for stray in strays:
         yield Problem(part="reading", id=stray, problem="its document is not in the workspace")
     for document_id in ids:

@@ -23,7 +23,8 @@ from sqlalchemy.engine import Connection
 from detente.errors import WorkspaceError
 from detente.model import Origin, Reading, document_identifier
 from detente.workspace import copies, rows
-from detente.workspace.archive import DOCUMENTS, FORMAT, FORMAT_VERSION, LONGEST_LINE, MANIFEST, RAW, READINGS
+from detente.workspace import ledger
+from detente.workspace.archive import DOCUMENTS, FORMAT, FORMAT_VERSION, LEDGER, LONGEST_LINE, MANIFEST, RAW, READINGS
 from detente.workspace.checking import reading_problems
 from detente.workspace.database import Database
 from detente.workspace.records import unpack_text
@@ -74,7 +75,13 @@ class _ReadingLine(BaseModel):
     reading: Reading
 
 
-_Line = TypeVar("_Line", _DocumentLine, _ReadingLine)
+class _LedgerLine(_Closed):
+    kind: Annotated[str, Field(pattern=r"^[a-z]{1,20}$")]
+    content: str
+    seal: str
+
+
+_Line = TypeVar("_Line", _DocumentLine, _ReadingLine, _LedgerLine)
 
 
 def read_archive(database: Database, file: Path) -> dict[str, int]:
@@ -148,7 +155,7 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> _Manifest:
     except (ValidationError, ValueError, RecursionError) as error:
         _refuse("the manifest is not that of a workspace's export", error)
     for name in manifest.members:
-        if name not in (DOCUMENTS, READINGS) and not _RAW_NAME.fullmatch(name):
+        if name not in (DOCUMENTS, READINGS, LEDGER) and not _RAW_NAME.fullmatch(name):
             _refuse(f"the archive holds a member that no export has: {name[:80]!r}")
     if set(names) != {MANIFEST, *manifest.members} or not {DOCUMENTS, READINGS} <= set(names):
         _refuse("the archive does not hold what its manifest lists")
@@ -230,7 +237,8 @@ def _take_over(connection: Connection, archive: zipfile.ZipFile, manifest: _Mani
         new_readings += _take_reading(connection, found, number)
     if (len(ids), len(seen)) != (manifest.documents, manifest.readings):
         _refuse("the archive holds another number of records than its manifest says")
-    return {"documents": new_documents, "origins": new_origins, "readings": new_readings}
+    new_entries = _take_ledger(connection, archive, manifest) if LEDGER in manifest.members else 0
+    return {"documents": new_documents, "origins": new_origins, "readings": new_readings, "ledger": new_entries}
 
 
 def _take_reading(connection: Connection, found: _ReadingLine, number: int) -> bool:
@@ -245,6 +253,19 @@ def _take_reading(connection: Connection, found: _ReadingLine, number: int) -> b
         return False
     rows.put_reading_row(connection, found.reading, found.state)
     return True
+
+
+def _take_ledger(connection: Connection, archive: zipfile.ZipFile, manifest: _Manifest) -> int:
+    """Appends the entries that are new here. Their seals must hold; here they get seals of this ledger."""
+    seal = ledger.NO_SEAL
+    found: list[tuple[str, str]] = []
+    for number, line in enumerate(_lines(archive, LEDGER, manifest.members[LEDGER]), 1):
+        entry = _record(_LedgerLine, line, f"{LEDGER}, line {number}")
+        seal = ledger.sealed(seal, entry.kind, entry.content)
+        if entry.seal != seal:
+            _refuse(f"{LEDGER}, line {number}: the entry was changed, or one before it")
+        found.append((entry.kind, entry.content))
+    return len(ledger.append(connection, found))
 
 
 def _record(kind: type[_Line], line: bytes, where: str) -> _Line:

@@ -83,3 +83,13 @@ bands = Table(
     # Both columns are the key: SQLite would otherwise keep every row twice.
     sqlite_with_rowid=False,
 )
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("content", LargeBinary, nullable=False),  # JSON
+    Column("seal", String(64), nullable=False),  # SHA-256 over the seal before it and this entry
+)

@@ -16,10 +16,12 @@ from sqlalchemy.engine import Connection
 
 from detente.errors import WorkspaceError
 from detente.model import Document, Origin, Reading, Value, document_identifier
-from detente.workspace import copies, rows
+from detente.workspace import copies, ledger, rows
 from detente.workspace.database import Database
+from detente.workspace.ledger import LedgerEntry
 from detente.workspace.records import unpack, unpack_reading, unpack_text
 from detente.workspace.schema import bands, documents, origins, raws, readings, sketches
+from detente.workspace.schema import ledger as ledger_table
 
 if TYPE_CHECKING:
     from detente.workspace.checking import Problem
@@ -50,6 +52,8 @@ class Statistics(Value):
     raws: int
     raw_bytes: int
     readings: int
+    ledger: int
+    """Entries of the ledger."""
     languages: dict[str, int]
 
 
@@ -308,6 +312,26 @@ class Store:
             families.update(dict.fromkeys(group, earliest))
         return dict(sorted(families.items()))
 
+    # The ledger --------------------------------------------------------------------------------------------------
+
+    def append(self, entries: Iterable[tuple[str, str]]) -> list[LedgerEntry]:
+        """Appends entries (kind, content) to the ledger, for good; those that are there already are left out.
+
+        Returns:
+            The new entries with their numbers and seals.
+
+        Raises:
+            WorkspaceError: if the ledger's last entry does not hold.
+        """
+        given = list(entries)
+        with self._database.write() as connection:
+            return ledger.append(connection, given)
+
+    def ledger(self, kind: str | None = None) -> list[LedgerEntry]:
+        """The ledger's entries in the order in which they were appended, all or of one kind."""
+        with self._database.read() as connection:
+            return list(ledger.entries(connection, kind))
+
     # The whole ---------------------------------------------------------------------------------------------------
 
     def export(self, file: str | Path) -> None:
@@ -334,7 +358,7 @@ class Store:
         """Everything in the workspace that does not hold: nothing, if all is well.
 
         Each document's text against its id, each raw content against its fingerprint, every character range of every
-        reading against the text, what is derived against what it is derived from.
+        reading against the text, what is derived against what it is derived from, every seal of the ledger.
         """
         from detente.workspace.checking import problems
 
@@ -369,16 +393,18 @@ class Store:
                 raws=count(raws.c.sha),
                 raw_bytes=int(connection.execute(sa.select(sa.func.sum(raws.c.size))).scalar() or 0),
                 readings=count(readings.c.document_id),
+                ledger=count(ledger_table.c.id),
                 languages={row[0]: row[1] for row in languages},
             )
 
 
 class Imported(Value):
-    """What an import brought: documents and origins that were not there, and readings taken over."""
+    """What an import brought: documents and origins that were not there, readings and ledger entries taken over."""
 
     documents: int
     origins: int
     readings: int
+    ledger: int
 
 
 def _shingles(connection: Connection, document_id: str) -> frozenset[str]:

@@ -1,3 +1,3 @@
 """Schema migrations, one module a version. `NEWEST` is the version that this release of Détente writes."""
 
-NEWEST = "0001"
+NEWEST = "0002"
