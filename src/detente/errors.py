@@ -52,6 +52,8 @@ class WorkspaceError(DetenteError):
 
 class EventError(DetenteError):
     """An event data file or an event table that cannot be used."""
+
+
 class ForecastError(DetenteError):
     """A question that the events cannot answer, or a forecast that cannot be kept or resolved."""
 

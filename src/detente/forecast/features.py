@@ -138,7 +138,7 @@ class Snapshot:
         return np.asarray(one_way + one_way.T)
 
     @cached_property
-    def _nearness(self) -> Floats:
+    def nearness(self) -> Floats:
         """How much of their dealings two actors have with each other; nought on the diagonal."""
         total = self._matrix(np.ones(self._end, dtype=bool), _LONG)
         size = total.sum(axis=1) + 5
@@ -146,7 +146,7 @@ class Snapshot:
 
     @cached_property
     def _common_partners(self) -> Floats:
-        return np.asarray(self._nearness @ self._nearness)
+        return np.asarray(self.nearness @ self.nearness)
 
     @cached_property
     def _traffic(self) -> dict[str, Floats]:
@@ -301,7 +301,7 @@ class Snapshot:
                 size = matrix.sum(axis=1) + 2
                 columns["states.share"] = np.maximum(matrix[one, other] / size[one], matrix[one, other] / size[other])
             # What each has with those who are near the other.
-            near = (self._nearness[one] * matrix[other]).sum(axis=1) + (self._nearness[other] * matrix[one]).sum(axis=1)
+            near = (self.nearness[one] * matrix[other]).sum(axis=1) + (self.nearness[other] * matrix[one]).sum(axis=1)
             columns[f"partners.near_{half_life}"] = near
 
     def _direction(self, columns: dict[str, Floats], subject: Subject, place: Ints) -> None:

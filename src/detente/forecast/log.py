@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -52,13 +54,21 @@ class EventLog:
     """First day that the log speaks of."""
 
     @classmethod
-    def of(cls, events: pa.Table) -> EventLog:
+    def of(cls, events: pa.Table, *, since: datetime.date | None = None) -> EventLog:
         """The log of a table with the columns `COLUMNS`.
+
+        Args:
+            events: the table.
+            since: the day from which on the events are known; earlier ones are left out. Without it, the first event's.
 
         Raises:
             ForecastError: if a column is missing or holds nulls, or there is no event.
         """
         table = _checked(events)
+        if since is not None:
+            table = table.filter(pc.greater_equal(table["date"], pa.scalar(since, pa.date32())))
+            if not table.num_rows:
+                raise ForecastError(f"there is no event since {since}", remedy="import events that reach further")
         sides = [pc.dictionary_encode(_flat(table[name])) for name in ("source", "target")]
         names = sorted(set(sides[0].dictionary.to_pylist()) | set(sides[1].dictionary.to_pylist()))
         at = {name: number for number, name in enumerate(names)}
@@ -101,7 +111,7 @@ class EventLog:
             target=target[by_day],
             atom=atom[by_day],
             goldstein=goldstein[by_day],
-            first=int(day.min()),
+            first=int(day.min()) if since is None else number_of(since),
         )
 
     def until(self, day: int) -> EventLog:
@@ -117,6 +127,16 @@ class EventLog:
             goldstein=self.goldstein[:end],
             first=self.first,
         )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits of the SHA-256 of all events: equal for the same events, whatever the rows' order."""
+        digest = hashlib.sha256()
+        atoms = zip(self.atoms.cameo, self.atoms.quad.tolist(), self.atoms.plover, strict=True)
+        digest.update(json.dumps([self.names, list(atoms), self.first]).encode())
+        for column in (self.day, self.source, self.target, self.atom, self.goldstein):
+            digest.update(np.ascontiguousarray(column).astype(column.dtype.newbyteorder("<")).tobytes())
+        return digest.hexdigest()[:16]
 
     @property
     def last(self) -> int:

@@ -68,18 +68,21 @@ class QuestionForecaster:
 
     def __init__(self) -> None:
         self._log: EventLog | None = None
+        self._since: datetime.date | None = None
         self._models: dict[str, Model] = {}
 
-    def fit(self, events: pa.Table) -> Self:
+    def fit(self, events: pa.Table, *, since: datetime.date | None = None) -> Self:
         """Learns from events.
 
         Args:
             events: columns date, source, target, cameo, quad, goldstein, and plover if PLOVER types shall be asked.
+            since: the day from which on the events are known; without it, the first event's.
 
         Raises:
             ForecastError: if the table cannot be used, or there is too little to learn from.
         """
-        self._log = EventLog.of(events)
+        self._log = EventLog.of(events, since=since)
+        self._since = since
         self._models = {"broad": self._learned("broad")}
         return self
 
@@ -111,7 +114,7 @@ class QuestionForecaster:
             raise ForecastError(
                 f"no event is known up to {as_of}", remedy="ask as of a day that the events cover"
             )
-        return View(self, EventLog.of(known), number_of(as_of))
+        return View(self, EventLog.of(known, since=self._since), number_of(as_of))
 
     def model(self, family: str) -> Model:
         """The model of a family of subjects; that of the finer classes is learned when it is first needed."""
@@ -162,8 +165,8 @@ class View:
         found = np.empty(len(questions))
         by_direction: dict[Direction, list[int]] = {"both": [], "forward": [], "backward": []}
         sides = [self.sides(question) for question in questions]
-        for number, (question, (one, other)) in enumerate(zip(questions, sides, strict=True)):
-            by_direction[_direction(question, one, other)].append(number)
+        for number, question in enumerate(questions):
+            by_direction[direction_of(question)].append(number)
         for direction, numbers in by_direction.items():
             if not numbers:
                 continue
@@ -180,8 +183,7 @@ class View:
 
     def interval(self, question: Question, probability: float, coverage: float = 0.8) -> tuple[float, float]:
         """Between which shares forecasts like this came true, in `coverage` of past groups of a hundred."""
-        one, other = self.sides(question)
-        model = self.forecaster.model(family_of(Subject(question.wanted, _direction(question, one, other))))
+        model = self.forecaster.model(family_of(Subject(question.wanted, direction_of(question))))
         low, high = model.interval(np.array([probability]), coverage)
         return float(low[0]), float(high[0])
 
@@ -225,7 +227,8 @@ def family_of(subject: Subject) -> str:
     return "broad" if subject.direction == "both" and subject.wanted.scheme in ("quad", "union") else "fine"
 
 
-def _direction(question: Question, one: int, other: int) -> Direction:
+def direction_of(question: Question) -> Direction:
+    """Which way a question's events must go, in terms of the actors' numbers."""
     if not question.directed:
         return "both"
     # Actors are numbered in the order of their names.
