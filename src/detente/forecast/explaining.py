@@ -239,9 +239,10 @@ class Explained:
     # What would change it ----------------------------------------------------------------------------------------
 
     def changes(self) -> tuple[Change, ...]:
-        """The single new events, on the view's day, that would change the forecast most: those that move it, by size.
+        """The single new events, on the view's day, that would change the forecast most, the strongest first.
 
-        Each kind of event is added to the events in turn, and the question asked again.
+        Each kind of event is added to the events in turn, and the question asked again. That one more event of the class
+        asked about raises the forecast is no news, so there is at most one of them.
         """
         view = self.view
         before = float(view.raw(self.subject, self._one, self._other, self.within)[0])
@@ -263,9 +264,11 @@ class Explained:
                 )
         moved = [change for change in found if change.points]
         order = sorted(moved, key=lambda change: (-abs(change.points), change.cameo, change.source))
+        members = dict(zip(view.log.atoms.cameo, view.log.atoms.members(self.question.wanted).tolist(), strict=True))
         kept: list[Change] = []
         for change in order:
-            if change.cameo not in {one.cameo for one in kept}:
+            same = members[change.cameo] and any(members[one.cameo] for one in kept)
+            if not same and change.cameo not in {one.cameo for one in kept}:
                 kept.append(change)
         return tuple(kept[:_CHANGES])
 
