@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from dataclasses import replace
 
 import numpy as np
 
@@ -202,7 +201,7 @@ class Explained:
         values: list[Floats] = []
         found: list[tuple[int, int, int, int]] = []
         for day in range(latest, earliest, -step):
-            snapshot = Snapshot(view.log, day)
+            snapshot = view.earlier(day)
             one, other = snapshot.most_active(_PRECEDENT_PAIRS)
             after = snapshot.next_days(self.subject)[snapshot.places(one, other)]
             values.append(self._features(snapshot, one, other)[1])
@@ -249,9 +248,9 @@ class Explained:
         found: list[Change] = []
         for atom in _usual_atoms(view.log):
             for source, target in ((self.question.one, self.question.other), (self.question.other, self.question.one)):
-                log = _with_event(view.log, view.log.number[source], view.log.number[target], atom, view.day)
-                after = float(View(view.forecaster, log, view.day).raw(self.subject, self._one, self._other, self.within)[0])
-                code = log.atoms.cameo[atom]
+                altered = view.altered(view.log.number[source], view.log.number[target], atom)
+                after = float(altered.raw(self.subject, self._one, self._other, self.within)[0])
+                code = view.log.atoms.cameo[atom]
                 found.append(
                     Change(
                         source=source,
@@ -281,19 +280,6 @@ def _usual_atoms(log: EventLog) -> list[int]:
         if code[:2] not in best or count[atom] > count[best[code[:2]]]:
             best[code[:2]] = atom
     return [best[root] for root in sorted(best)]
-
-
-def _with_event(log: EventLog, source: int, target: int, atom: int, day: int) -> EventLog:
-    """The log with one more event, on its last day or after it."""
-    like = log.goldstein[log.atom == atom]
-    return replace(
-        log,
-        day=np.append(log.day, day),
-        source=np.append(log.source, source),
-        target=np.append(log.target, target),
-        atom=np.append(log.atom, atom),
-        goldstein=np.append(log.goldstein, float(np.median(like))),
-    )
 
 
 def _even(values: Floats) -> Floats:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime
+import json
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from lightgbm.basic import LightGBMError
 
 from detente.errors import ForecastError
 from detente.forecast.classes import QUADS, UNIONS, EventClass
 from detente.forecast.coherent import Ladder, interpolated
 from detente.forecast.features import Direction, Snapshot, Subject
 from detente.forecast.log import EventLog, Floats, Ints, number_of
-from detente.forecast.model import GRID, Model, fitted, past_questions
+from detente.forecast.model import GRID, ROUNDS, TREES, Model, fitted, past_questions
+from detente.model import identifier
+from detente.version import __version__
 
 VERSION = "questions/1"
 """Name and version of the method: it goes into the forecast book with every forecast."""
@@ -24,6 +30,8 @@ VERSION = "questions/1"
 LONGEST = 3650
 """Days beyond which nothing is asked."""
 
+# Pairs that the base rate is of: the most active ones.
+_BASE_PAIRS = 500
 # A finer class is learned from where it has this many events at least; below that, its features say it all.
 _LEAST_EVENTS = 40
 
@@ -56,6 +64,9 @@ class Question:
 class QuestionForecaster:
     """Probabilities for questions about pairs of actors.
 
+    Args:
+        keep: a folder for what was learned; the next forecaster that learns from the same events finds it there.
+
     Learned from all pairs of the events given to `fit`. `probability` looks at the events up to the day it is asked
     for, and at nothing later. The probabilities grow with the horizon, a class is no likelier than one that holds it,
     and one direction no likelier than both.
@@ -66,7 +77,8 @@ class QuestionForecaster:
     detente.errors.ForecastError: the table of events lacks source, ...
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keep: Path | None = None) -> None:
+        self._keep = keep
         self._log: EventLog | None = None
         self._since: datetime.date | None = None
         self._models: dict[str, Model] = {}
@@ -125,11 +137,44 @@ class QuestionForecaster:
     def _learned(self, family: str) -> Model:
         log = self._log
         assert log is not None, "fit comes first"
+        file = None
+        if self._keep is not None:
+            settings = json.dumps([VERSION, __version__, TREES, ROUNDS, GRID], sort_keys=True)
+            file = self._keep / f"{identifier('forecaster', log.fingerprint, family, settings)}.json"
+            if file.exists():
+                try:
+                    return Model.from_json(json.loads(file.read_text(encoding="utf-8")))
+                except (OSError, ValueError, KeyError, LightGBMError) as error:
+                    raise ForecastError(
+                        f"a kept model is damaged: {' '.join(str(error).split())[:200]}",
+                        where=str(file),
+                        remedy="delete the file: it is made again",
+                    ) from error
+        found = self._fitted(log, family)
+        if file is not None:
+            _write(file, json.dumps(found.to_json()))
+        return found
+
+    @staticmethod
+    def _fitted(log: EventLog, family: str) -> Model:
         if family == "broad":
             quads = [Subject(EventClass("quad", str(quad))) for quad in QUADS]
             unions = [Subject(EventClass("union", name)) for name in UNIONS]
             return fitted(past_questions(log, quads, unions, 2))
         return fitted(past_questions(log, [], fine_subjects(log), 6))
+
+
+def _write(file: Path, text: str) -> None:
+    """Writes a file that appears whole or not at all."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial = file.with_suffix(f".{os.getpid()}.partial")
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(file)
+    except OSError as error:
+        raise ForecastError(
+            f"what was learned cannot be kept ({error.strerror or error})", where=str(file), remedy="see that the folder can be written"
+        ) from error
 
 
 def fine_subjects(log: EventLog) -> list[Subject]:
@@ -157,6 +202,56 @@ class View:
         self.log = log
         self.day = day
         self.snapshot = Snapshot(log, day)
+        self._earlier: dict[int, Snapshot] = {}
+        self._altered: dict[tuple[int, int, int], View] = {}
+
+    def earlier(self, day: int) -> Snapshot:
+        """The snapshot of an earlier day; kept, since every class that is explained looks at the same ones."""
+        if day not in self._earlier:
+            self._earlier[day] = Snapshot(self.log, day)
+        return self._earlier[day]
+
+    def altered(self, source: int, target: int, atom: int) -> View:
+        """The view with one more event on its day."""
+        key = (source, target, atom)
+        if key not in self._altered:
+            like = self.log.goldstein[self.log.atom == atom]
+            log = replace(
+                self.log,
+                day=np.append(self.log.day, self.day),
+                source=np.append(self.log.source, source),
+                target=np.append(self.log.target, target),
+                atom=np.append(self.log.atom, atom),
+                goldstein=np.append(self.log.goldstein, float(np.median(like))),
+            )
+            self._altered[key] = View(self.forecaster, log, self.day)
+        return self._altered[key]
+
+    def base_rate(self, question: Question, within: int) -> float:
+        """Share of past days on which the question, asked of any of the most active pairs, would have come true."""
+        subject = Subject(question.wanted, direction_of(question))
+        one, other = self.snapshot.most_active(_BASE_PAIRS)
+        names, values = self.snapshot.features(subject, one, other, np.full(len(one), within))
+        return float(values[:, names.index("record.share_ever")].mean())
+
+    def own_rate(self, question: Question, within: int) -> float:
+        """The same share for the question's own pair."""
+        one, other = (np.array([side], dtype=np.int64) for side in self.sides(question))
+        names, values = self.snapshot.features(
+            Subject(question.wanted, direction_of(question)), one, other, np.array([within])
+        )
+        return float(values[0, names.index("record.share_ever")])
+
+    def happened(self, question: Question, since: int, until: int) -> int | None:
+        """The first day after `since`, up to `until`, on which an event of the question came; None if there is none."""
+        low, high = self.sides(question)
+        log = self.log
+        mine = (np.minimum(log.source, log.target) == low) & (np.maximum(log.source, log.target) == high)
+        mine &= (log.day > since) & (log.day <= until) & log.atoms.members(question.wanted)[log.atom]
+        if question.directed:
+            mine &= log.source == log.number[question.one]
+        days = log.day[mine]
+        return int(days[0]) if len(days) else None
 
     def probability(self, questions: Sequence[Question], within: int) -> Floats:
         """The probability of each question."""
