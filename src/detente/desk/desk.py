@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from detente.brief import Brief
     from detente.codebook import Codebook
     from detente.desk.events import Events
+    from detente.desk.forecasting import Forecasts
     from detente.events import EventTable
 
 DEFAULT_WORKSPACE = "detente-workspace"
@@ -91,6 +92,13 @@ class Desk:
     def event_table(self, engine: str | None = None) -> EventTable:
         """Opens the event table (see `Events.table`)."""
         return self.events.table(engine)
+
+    @cached_property
+    def forecasts(self) -> Forecasts:
+        """Forecasts from the workspace's events, and the book that they are kept in."""
+        from detente.desk.forecasting import Forecasts
+
+        return Forecasts(self)
 
     # In ----------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,64 @@
+"""Events of a small world: some pairs meet weekly, some quarrel, most have little to do with each other."""
+
+from __future__ import annotations
+
+import datetime
+import random
+
+import pyarrow as pa
+import pytest
+
+from detente.codebook.code_tables import cameo_table
+
+FIRST = datetime.date(2010, 1, 1)
+DAYS = 1200
+ACTORS = ("CHN", "DEU", "FRA", "GBR", "IND", "IRN", "ISR", "JPN", "RUS", "SYR", "TUR", "USA")
+CODES = ("036", "040", "042", "051", "057", "061", "0841", "073", "111", "112", "120", "130", "172", "190")
+
+
+def rows_of(seed: int = 1, days: int = DAYS) -> list[dict[str, object]]:
+    """Events whose rates differ by pair and class, and come in bursts."""
+    chance = random.Random(seed)
+    table = cameo_table()
+    pairs = [(one, other) for one in ACTORS for other in ACTORS if one < other]
+    rate = {(pair, code): 0.05 * chance.paretovariate(1.0) / 12 for pair in pairs for code in CODES}
+    burst: dict[tuple[tuple[str, str], str], int] = {}
+    rows: list[dict[str, object]] = []
+    for number in range(days):
+        day = FIRST + datetime.timedelta(days=number)
+        for key, usual in rate.items():
+            lively = 6 if burst.get(key, -99) > number - 15 else 1
+            if chance.random() < min(0.5, usual * lively):
+                burst[key] = number
+                (one, other), code = key
+                source, target = (one, other) if chance.random() < 0.6 else (other, one)
+                entry = table.codes[code]
+                rows.append(
+                    {
+                        "date": day,
+                        "source": source,
+                        "target": target,
+                        "cameo": code,
+                        "quad": entry.quad,
+                        "goldstein": entry.goldstein,
+                        "plover": entry.plover,
+                    }
+                )
+    return rows
+
+
+@pytest.fixture(scope="session")
+def events() -> pa.Table:
+    return pa.Table.from_pylist(rows_of())
+
+
+@pytest.fixture(scope="session")
+def last_day() -> datetime.date:
+    return FIRST + datetime.timedelta(days=DAYS - 1)
+
+
+@pytest.fixture(scope="session")
+def forecaster(events):
+    from detente.forecast.questions import QuestionForecaster
+
+    return QuestionForecaster().fit(events)
