@@ -21,7 +21,7 @@ def rows_of(seed: int = 1, days: int = DAYS) -> list[dict[str, object]]:
     chance = random.Random(seed)
     table = cameo_table()
     pairs = [(one, other) for one in ACTORS for other in ACTORS if one < other]
-    rate = {(pair, code): 0.05 * chance.paretovariate(1.0) / 12 for pair in pairs for code in CODES}
+    rate = {(pair, code): 0.0012 * chance.paretovariate(1.1) for pair in pairs for code in CODES}
     burst: dict[tuple[tuple[str, str], str], int] = {}
     rows: list[dict[str, object]] = []
     for number in range(days):

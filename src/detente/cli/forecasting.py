@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
 from typer.core import TyperGroup
 
 from detente.cli.options import Json, One, Other
@@ -223,6 +224,7 @@ def scores(
     with settings(context).open() as desk:
         kept = desk.forecasts.kept()
         found = desk.forecasts.scores()
+        seal = desk.forecasts.last_seal()
     if plot is not None and found is None:
         raise UsageError("there is nothing to plot: no forecast has been answered", remedy="detente forecast resolve")
     if plot is not None and found is not None:
@@ -247,8 +249,8 @@ def scores(
         print_table(("Forecast", "Outcome", "Chance", "Base rate", "Question"), rows)
     unanswered = sum(one.resolution is None for one in kept)
     print_line(f"{counted(len(kept), 'forecast')} in the book, {unanswered:,} open")
-    if kept:
-        print_line(safe(f"last seal {kept[-1].seal[:16]}"))
+    if seal:
+        print_line(f"last seal of the ledger: {seal}")
     if found is not None:
         _tell_scores(found)
 
@@ -318,22 +320,25 @@ def _tell_reasons(forecast: Forecast, named: dict[str, str]) -> None:
     head = f"{forecast.asked.words}: {forecast.probability:.0%}, {forecast.likelihood}  [{forecast.id}]"
     print_line(safe(head, "bold"))
     for reason in forecast.reasons[:_REASONS]:
-        print_line(safe(f"  {reason.points:+.1f}  {reason.title}: {reason.words}"))
+        _indented(2, f"{reason.points:+.1f}  {reason.title}: {reason.words}")
     if forecast.past:
         latest = "; ".join(
             f"{one.date} {named.get(one.source, one.source)} to {named.get(one.target, one.target)}, {one.name} ({one.cameo})"
             for one in forecast.past
         )
-        print_line(safe(f"  latest: {latest}"))
+        _indented(2, f"latest: {latest}")
     if forecast.precedent_share is not None:
-        print_line(safe(f"  of the past situations most like it, {forecast.precedent_share:.0%} ended with such an event:"))
+        _indented(2, f"of the past situations most like it, {forecast.precedent_share:.0%} ended with such an event:")
         for precedent in forecast.precedents:
-            print_line(safe(f"    {_precedent(precedent, named)}"))
+            _indented(4, f"{_precedent(precedent, named)}")
     for change in forecast.changes[:1]:
         who = f"{named.get(change.source, change.source)} toward {named.get(change.target, change.target)}"
-        print_line(
-            safe(f"  would change it most: {change.name} ({change.cameo}), {who}: to {change.probability:.0%} ({change.points:+.1f})")
-        )
+        moved = f"to {change.probability:.0%} ({change.points:+.1f})"
+        _indented(2, f"would change it most: {change.name} ({change.cameo}), {who}: {moved}")
+
+
+def _indented(spaces: int, text: str) -> None:
+    print_line(Text(" " * spaces).append_text(safe(text)))
 
 
 def _precedent(precedent: Precedent, named: dict[str, str]) -> str:

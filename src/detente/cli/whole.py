@@ -37,6 +37,7 @@ def import_(
     print_line(
         f"{counted(brought.documents, 'new document')}, {counted(brought.origins, 'new place')} of documents, "
         f"{counted(brought.readings, 'reading')}"
+        + (f", {counted(brought.ledger, 'ledger entry', 'ledger entries')}" if brought.ledger else "")
     )
 
 
@@ -54,6 +55,8 @@ def check(context: typer.Context, json: Json = False) -> None:
         for problem in problems:
             print_line(safe(f"{problem.part} {problem.id}: {problem.problem}", "red"))
         checked = f"{counted(held.documents, 'document')}, {counted(held.readings, 'reading')}"
+        if held.ledger:
+            checked += f", {counted(held.ledger, 'ledger entry', 'ledger entries')}"
         found = counted(len(problems), "problem") if problems else "all is well"
         print_line(f"{checked}: {found}")
     if problems:

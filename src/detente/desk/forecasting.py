@@ -302,6 +302,11 @@ class Forecasts:
 
         return Book(self._desk.store).scores()
 
+    def last_seal(self) -> str | None:
+        """The seal of the ledger's last entry: noted elsewhere, it shows later that nothing was cut off the book."""
+        entries = self._desk.store.ledger()
+        return entries[-1].seal if entries else None
+
     # Within ------------------------------------------------------------------------------------------------------
 
     def _forecast(
