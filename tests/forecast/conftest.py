@@ -62,3 +62,35 @@ def forecaster(events):
     from detente.forecast.questions import QuestionForecaster
 
     return QuestionForecaster().fit(events)
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory, events, last_day):
+    """A workspace whose event table holds the small world."""
+    import detente
+    from detente.events import Window, put_rows
+
+    place = tmp_path_factory.mktemp("forecasts") / "workspace"
+    with detente.open(place) as desk:
+        put(desk, events, Window(since=FIRST, until=last_day), put_rows)
+    return place
+
+
+def put(desk, events: pa.Table, window, put_rows, fingerprint: str = "small world") -> None:
+    from detente.events.layout import SCHEMA
+
+    day = events["date"]
+    table = pa.table(
+        {
+            "event_date": day,
+            "report_date": day,
+            "source": events["source"],
+            "source_party": events["source"],
+            "target": events["target"],
+            "target_party": events["target"],
+            **{name: events[name] for name in ("cameo", "quad", "goldstein", "plover")},
+        }
+    )
+    table = table.cast(pa.schema([SCHEMA.field(name) for name in table.column_names]))
+    place = desk.events.location
+    put_rows(place, table, data_set="icews", name="small world", fingerprint=fingerprint, window=window)
