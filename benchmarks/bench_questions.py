@@ -21,7 +21,11 @@ from measuring import SHARED, machine, machine_line, parser, show, skip, table
 
 # Known figures of the same questions (valid part of ICEWS 2005-15, 500 pairs): skill, onset skill, calibration error.
 KNOWN = {
-    30: [("logistic regression on rates", 0.248, None, None), ("a quick LightGBM", 0.255, 0.085, 0.005), ("aim", 0.28, 0.12, 0.01)],
+    30: [
+        ("logistic regression on rates", 0.248, None, None),
+        ("a quick LightGBM", 0.255, 0.085, 0.005),
+        ("aim", 0.28, 0.12, 0.01),
+    ],
     90: [("aim", 0.30, None, None)],
 }
 
@@ -102,13 +106,23 @@ def main() -> int:
     for row in rows:
         told += [(f"{row['within']} days: {name}", *figures, None) for name, *figures in KNOWN.get(row["within"], [])]
         told.append(
-            (f"{row['within']} days: here", row["all"]["skill"], row["onset"]["skill"], row["all"]["ece"], row["cost"]["cpu_s"])
+            (
+                f"{row['within']} days: here",
+                row["all"]["skill"],
+                row["onset"]["skill"],
+                row["all"]["ece"],
+                row["cost"]["cpu_s"],
+            )
         )
     lines = [machine_line(about), *table(("questions", "skill", "onset skill", "calibration error", "CPU s"), told)]
     if left_out:
         lines += ["", *table(("inputs", "skill, 30 days", "skill, 90 days", "CPU s"),
                              [(one["inputs"], one["skill_30"], one["skill_90"], one["cpu_s"]) for one in left_out])]  # fmt: skip
-    show({"machine": about, "data": given.data.name, "split": given.split, "scores": rows, "ablations": left_out}, lines, given.json)
+    show(
+        {"machine": about, "data": given.data.name, "split": given.split, "scores": rows, "ablations": left_out},
+        lines,
+        given.json,
+    )
     return 0
 
 

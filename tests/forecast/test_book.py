@@ -20,7 +20,9 @@ from detente.workspace import Store
 NOW = datetime.datetime(2014, 12, 1, 9, 30, tzinfo=datetime.UTC)
 
 
-def make_forecast(probability: float = 0.3, wanted: str = "quad:2", as_of: datetime.date = datetime.date(2014, 12, 1)) -> Forecast:
+def make_forecast(
+    probability: float = 0.3, wanted: str = "quad:2", as_of: datetime.date = datetime.date(2014, 12, 1)
+) -> Forecast:
     asked = Asked(
         one="IRN", other="RUS", names=("Iran", "Russia"), wanted=wanted, words="material cooperation",
         directed=False, as_of=as_of, within=30,
@@ -97,11 +99,15 @@ def test_the_id_tells_questions_inputs_and_versions_apart_and_nothing_else():
     assert len({other.id for other in [one, *others]}) == 6
 
 
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans(), st.floats(0.01, 0.99), st.booleans()), min_size=1, max_size=60))
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.booleans(), st.floats(0.01, 0.99), st.booleans()), min_size=1, max_size=60)
+)
 def test_scores_are_what_their_definitions_say(rows):
     p, y, base, before = (list(column) for column in zip(*rows, strict=True))
     found = score(p, y, base, before)
-    assert found.brier == pytest.approx(np.mean([(one - other) ** 2 for one, other in zip(p, y, strict=True)]), abs=1e-6)
+    assert found.brier == pytest.approx(
+        np.mean([(one - other) ** 2 for one, other in zip(p, y, strict=True)]), abs=1e-6
+    )
     assert sum(one.forecasts for one in found.bins) == len(rows)
     assert 0 <= found.calibration_error <= 1
     assert sum(one.came_true * one.forecasts for one in found.bins) == pytest.approx(sum(y), abs=1e-3)

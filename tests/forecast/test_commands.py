@@ -69,7 +69,9 @@ def test_ask_resolve_and_scores(run, workspace, tmp_path):
     asked = "material cooperation of Russia toward Iran before 2012-12-01"
     found = json.loads(run("forecast", "ask", asked, "--as-of", AS_OF, "--json").stdout)
     assert (found["asked"]["one"], found["asked"]["directed"], found["asked"]["within"]) == ("RUS", True, 60)
-    assert "of Russia toward Iran from 2012-10-02 to 2012-11-30" in run("forecast", "ask", asked, "--as-of", AS_OF).stdout
+    assert (
+        "of Russia toward Iran from 2012-10-02 to 2012-11-30" in run("forecast", "ask", asked, "--as-of", AS_OF).stdout
+    )
     run("forecast", "ask", "material conflict between China and France within 365 days")
     before = json.loads(run("forecast", "scores", "--json").stdout)
     assert before["scores"] is None
@@ -87,7 +89,9 @@ def test_ask_resolve_and_scores(run, workspace, tmp_path):
     mine = next(one for one in resolved if one["forecast"] == found["id"])
     assert (mine["outcome"], mine["decided"]) == (("yes", str(min(happened))) if happened else ("no", None))
     # A year from the last day on is not covered yet: unknown is not no.
-    open_ones = [one for one in json.loads(run("forecast", "scores", "--json").stdout)["forecasts"] if not one["resolution"]]
+    open_ones = [
+        one for one in json.loads(run("forecast", "scores", "--json").stdout)["forecasts"] if not one["resolution"]
+    ]
     assert [one["forecast"]["asked"]["within"] for one in open_ones] == [365]
     assert "needs its id and its outcome" in run("forecast", "resolve", "--outcome", "yes", code=2).output
     id_ = open_ones[0]["forecast"]["id"]
@@ -172,14 +176,18 @@ def test_backtest(run, tmp_path):
 
 
 def test_a_backtest_forecast_is_the_one_that_would_have_been_made(run):
-    found = json.loads(run("backtest", "Iran", "Russia", "--from", AS_OF, "--to", AS_OF, "--within", "30d", "--json").stdout)
+    found = json.loads(
+        run("backtest", "Iran", "Russia", "--from", AS_OF, "--to", AS_OF, "--within", "30d", "--json").stdout
+    )
     made = json.loads(run("forecast", "Iran", "Russia", "--within", "30d", "--as-of", AS_OF, "--json").stdout)
     assert [round(one["probability"], 4) for one in found["tried"]] == [one["probability"] for one in made]
 
 
 def test_next_ranks_whom_a_state_turns_to(run):
     pytest.importorskip("detente.forecast.links", reason="the link forecaster is not here")
-    found = json.loads(run("forecast", "next", "Russia", "Make a visit", "--as-of", AS_OF, "--most", "5", "--json").stdout)
+    found = json.loads(
+        run("forecast", "next", "Russia", "Make a visit", "--as-of", AS_OF, "--most", "5", "--json").stdout
+    )
     assert [one["rank"] for one in found["ranked"]] == [1, 2, 3, 4, 5]
     assert "RUS" not in {one["actor"] for one in found["ranked"]}
     scores = [one["score"] for one in found["ranked"]]

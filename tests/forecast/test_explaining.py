@@ -72,9 +72,7 @@ def test_past_events_are_of_the_pair_and_the_class_and_the_latest_first(view, ex
         assert one.date <= AS_OF
     assert past[0].date == datetime.date(1970, 1, 1) + datetime.timedelta(
         days=max(
-            day
-            for day in range(view.day - 900, view.day + 1)
-            if view.happened(question, day - 1, day) is not None
+            day for day in range(view.day - 900, view.day + 1) if view.happened(question, day - 1, day) is not None
         )
     )
 

@@ -62,7 +62,10 @@ def test_later_events_change_no_bit_of_a_forecast(forecaster, events):
         assert found.tobytes() == forecaster.probability(known, questions, AS_OF, 60).tobytes()
     before = [*(row for row in known.to_pylist()), {**planted.to_pylist()[0], "date": AS_OF}]
     one_more = pa.Table.from_pylist(before, schema=events.schema)
-    assert forecaster.probability(one_more, questions, AS_OF, 60)[0] > forecaster.probability(known, questions, AS_OF, 60)[0]
+    assert (
+        forecaster.probability(one_more, questions, AS_OF, 60)[0]
+        > forecaster.probability(known, questions, AS_OF, 60)[0]
+    )
 
 
 def test_learning_again_gives_the_same_bytes_whatever_the_order_of_the_rows(events):
@@ -92,7 +95,9 @@ def test_what_was_learned_can_be_kept_and_found_again(events, tmp_path):
 def test_a_longer_time_is_never_less_likely(forecaster, events, wanted):
     view = forecaster.view(events, AS_OF)
     questions = [Question.of((*pair, wanted)) for pair in PAIRS]
-    found = np.array([view.probability(questions, within) for within in (1, 2, 5, 7, 20, 30, 31, 89, 90, 200, 365, 800)])
+    found = np.array(
+        [view.probability(questions, within) for within in (1, 2, 5, 7, 20, 30, 31, 89, 90, 200, 365, 800)]
+    )
     assert (np.diff(found, axis=0) >= 0).all()
     assert (found[-1] > found[0]).all()
 
@@ -102,7 +107,16 @@ def test_no_class_is_likelier_than_one_that_holds_it(forecaster, events):
     classes = [
         *(f"quad:{quad}" for quad in (1, 2, 3, 4)),
         *(f"union:{name}" for name in ("any", "cooperation", "conflict", "verbal", "material")),
-        *("plover:CONSULT", "plover:AID", "plover:ACCUSE", "cameo:04", "cameo:040", "cameo:042", "cameo:19", "cameo:190"),
+        *(
+            "plover:CONSULT",
+            "plover:AID",
+            "plover:ACCUSE",
+            "cameo:04",
+            "cameo:040",
+            "cameo:042",
+            "cameo:19",
+            "cameo:190",
+        ),
     ]
     asked = [(EventClass.parse(name), directed) for name in classes for directed in (False, True)]
     for within in (10, 45):
@@ -179,7 +193,9 @@ def test_intervals_cover_what_they_say(forecaster, events, last_day):
     for back in range(40, (last_day - AS_OF).days, 20):
         day = last_day - datetime.timedelta(days=back)
         view = learner.view(events, day)
-        questions = [Question(one, other, EventClass.parse("quad:1")) for one in log.names for other in log.names if one < other]
+        questions = [
+            Question(one, other, EventClass.parse("quad:1")) for one in log.names for other in log.names if one < other
+        ]
         found = view.probability(questions, 30)
         p += found.tolist()
         y += [view_of(log).happened(q, number_of(day), number_of(day) + 30) is not None for q in questions]

@@ -31,7 +31,9 @@ def found(place) -> list[str]:
 def test_entries_come_back_in_order_with_a_chain_of_seals(place):
     with Store.open(place) as store:
         assert store.append(ENTRIES[:1])[0].number == 1
-        assert [entry.number for entry in store.append(ENTRIES)] == [2, 3], "an entry that is there is not appended again"
+        assert [entry.number for entry in store.append(ENTRIES)] == [2, 3], (
+            "an entry that is there is not appended again"
+        )
         entries = store.ledger()
         assert [(entry.kind, entry.content) for entry in entries] == ENTRIES
         assert [entry.content for entry in store.ledger("resolution")] == [ENTRIES[2][1]]
@@ -94,7 +96,10 @@ def test_an_export_takes_the_ledger_along(place, tmp_path):
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["forecast", "resolution"]), st.text(max_size=40)), min_size=1, max_size=6), st.data())
+@given(
+    st.lists(st.tuples(st.sampled_from(["forecast", "resolution"]), st.text(max_size=40)), min_size=1, max_size=6),
+    st.data(),
+)
 def test_any_change_to_any_entry_is_found(tmp_path_factory, entries, data):
     place = tmp_path_factory.mktemp("ledger")
     with Store.open(place) as store:

@@ -148,9 +148,7 @@ class Forecasts:
                 remedy="give an earlier day with --as-of, or another time",
             )
         question = Question(asked.one, asked.other, asked.wanted, asked.directed)
-        return self._forecast(
-            self._view(known, progress), known, [question], within, keep=keep, progress=progress
-        )[0]
+        return self._forecast(self._view(known, progress), known, [question], within, keep=keep, progress=progress)[0]
 
     def next(
         self,
@@ -327,9 +325,7 @@ class Forecasts:
 
         named = {actor: self._name(actor) for actor in view.log.names}
         made: list[Forecast] = []
-        for number, (question, chance) in enumerate(
-            zip(questions, view.probability(questions, within), strict=True)
-        ):
+        for number, (question, chance) in enumerate(zip(questions, view.probability(questions, within), strict=True)):
             if progress:
                 progress("explaining", number, len(questions))
             probability = round(float(chance), 4)

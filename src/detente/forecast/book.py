@@ -95,7 +95,10 @@ class Book:
 
     def resolutions(self) -> list[Resolution]:
         """Every resolution in the order in which it was written, those that a later one replaced too."""
-        return [Resolution.model_validate(json.loads(entry.content)["resolution"]) for entry in self._store.ledger(RESOLUTION)]
+        return [
+            Resolution.model_validate(json.loads(entry.content)["resolution"])
+            for entry in self._store.ledger(RESOLUTION)
+        ]
 
     def resolve(self, answering: Answering, made: datetime.datetime) -> list[Resolution]:
         """Resolves from events what is open and can be answered; gives what was resolved now."""

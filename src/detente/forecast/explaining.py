@@ -141,7 +141,9 @@ class Explained:
         either = (log.source == low) & (log.target == high) | (log.source == high) & (log.target == low)
         return np.asarray(either & (log.day <= self.view.day))
 
-    def _of_class(self, mine: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def _of_class(
+        self, mine: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    ) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
         log = self.view.log
         chosen = log.atoms.members(self.question.wanted)[log.atom[mine]]
         if self.question.directed:

@@ -174,9 +174,9 @@ def _flat(column: Any) -> Any:
 
 
 def _ints(column: Any) -> Ints:
-    return np.asarray(column.to_numpy(zero_copy_only=False) if isinstance(column, pa.Array) else column.to_numpy()).astype(
-        np.int64
-    )
+    return np.asarray(
+        column.to_numpy(zero_copy_only=False) if isinstance(column, pa.Array) else column.to_numpy()
+    ).astype(np.int64)
 
 
 def _checked(events: pa.Table) -> pa.Table:
@@ -210,7 +210,9 @@ def _checked(events: pa.Table) -> pa.Table:
         raise ForecastError(f"a column of the table of events has the wrong type: {str(error)[:200]}") from error
     wrong = pc.filter(table["quad"], pc.invert(pc.is_in(table["quad"], value_set=pa.array([1, 2, 3, 4]))))
     if len(wrong):
-        raise ForecastError(f"the table of events has a quad class {wrong[0].as_py()}", remedy="quad classes are 1 to 4")
+        raise ForecastError(
+            f"the table of events has a quad class {wrong[0].as_py()}", remedy="quad classes are 1 to 4"
+        )
     if not np.isfinite(table["goldstein"].to_numpy()).all():
         raise ForecastError("the table of events has a Goldstein value that is no number")
     return table

@@ -99,7 +99,8 @@ def past_questions(log: EventLog, always: Sequence[Subject], in_turn: Sequence[S
     grid = [one for one in GRID if one <= (log.last - start) // 2]
     if len(grid) < 3:
         raise ForecastError(
-            f"the events span {known} days, which is too little to learn from", remedy="import a longer stretch of events"
+            f"the events span {known} days, which is too little to learn from",
+            remedy="import a longer stretch of events",
         )
     shares = sorted([*grid, *(one for one in _OFTEN if one in grid)])
     parts: list[tuple[Any, ...]] = []
@@ -116,9 +117,7 @@ def past_questions(log: EventLog, always: Sequence[Subject], in_turn: Sequence[S
             resolved = day + horizon <= log.last
             if not resolved.any():
                 continue
-            names, values = snapshot.features(
-                subjects[subject], one[resolved], other[resolved], horizon[resolved]
-            )
+            names, values = snapshot.features(subjects[subject], one[resolved], other[resolved], horizon[resolved])
             after = snapshot.next_days(subjects[subject])[place[resolved]]
             count = int(resolved.sum())
             parts.append(
@@ -261,9 +260,7 @@ def platt(log_odds: Floats, answer: Floats) -> tuple[float, float]:
             [(answer - p).sum() - _PRIOR * offset, ((answer - p) * log_odds).sum() - _PRIOR * (slope - 1)]
         )
         cross = (weight * log_odds).sum()
-        curve = np.array(
-            [[weight.sum() + _PRIOR, cross], [cross, (weight * log_odds**2).sum() + _PRIOR]]
-        )
+        curve = np.array([[weight.sum() + _PRIOR, cross], [cross, (weight * log_odds**2).sum() + _PRIOR]])
         step = np.linalg.solve(curve, gradient)
         offset, slope = offset + step[0], slope + step[1]
         if np.abs(step).max() < 1e-8:

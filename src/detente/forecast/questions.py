@@ -98,9 +98,7 @@ class QuestionForecaster:
         self._models = {"broad": self._learned("broad")}
         return self
 
-    def probability(
-        self, events: pa.Table, questions: Sequence[Any], as_of: datetime.date, within: int
-    ) -> Floats:
+    def probability(self, events: pa.Table, questions: Sequence[Any], as_of: datetime.date, within: int) -> Floats:
         """The probability of each question: that it will be answered with yes from the day after `as_of` on.
 
         Args:
@@ -123,9 +121,7 @@ class QuestionForecaster:
         if events.num_rows and "date" in events.column_names:
             known = events.filter(pc.less_equal(events["date"], pa.scalar(as_of, pa.date32())))
         if not known.num_rows and events.num_rows:
-            raise ForecastError(
-                f"no event is known up to {as_of}", remedy="ask as of a day that the events cover"
-            )
+            raise ForecastError(f"no event is known up to {as_of}", remedy="ask as of a day that the events cover")
         return View(self, EventLog.of(known, since=self._since), number_of(as_of))
 
     def model(self, family: str) -> Model:
@@ -173,7 +169,9 @@ def _write(file: Path, text: str) -> None:
         partial.replace(file)
     except OSError as error:
         raise ForecastError(
-            f"what was learned cannot be kept ({error.strerror or error})", where=str(file), remedy="see that the folder can be written"
+            f"what was learned cannot be kept ({error.strerror or error})",
+            where=str(file),
+            remedy="see that the folder can be written",
         ) from error
 
 
@@ -288,7 +286,9 @@ class View:
         grid = _needed(model.grid, within)
         count = len(one)
         horizons = np.tile(np.array(grid, dtype=np.int64), count)
-        names, values = self.snapshot.features(subject, np.repeat(one, len(grid)), np.repeat(other, len(grid)), horizons)
+        names, values = self.snapshot.features(
+            subject, np.repeat(one, len(grid)), np.repeat(other, len(grid)), horizons
+        )
         assert names == model.names, "features are the same in learning and forecasting"
         number = int(values[0, names.index("asked.class")])
         p = model.probability(values.astype(np.float32), number)

@@ -122,7 +122,10 @@ def _document_lines(connection: Connection) -> Iterator[bytes]:
         for row in connection.execute(
             sa.select(documents.c.id, documents.c.text).where(documents.c.id.in_(chunk)).order_by(documents.c.id)
         ):
-            yield _line({"id": row.id, "text": unpack_text(bytes(row.text), row.id), "origins": found[row.id]}, f"document {row.id}")
+            yield _line(
+                {"id": row.id, "text": unpack_text(bytes(row.text), row.id), "origins": found[row.id]},
+                f"document {row.id}",
+            )
 
 
 def _reading_lines(connection: Connection) -> Iterator[bytes]:
@@ -135,13 +138,13 @@ def _reading_lines(connection: Connection) -> Iterator[bytes]:
 
 def _ledger_lines(connection: Connection) -> Iterator[bytes]:
     for entry in ledger.entries(connection):
-        yield _line({"kind": entry.kind, "content": entry.content, "seal": entry.seal}, f"the ledger, entry {entry.number}")
+        yield _line(
+            {"kind": entry.kind, "content": entry.content, "seal": entry.seal}, f"the ledger, entry {entry.number}"
+        )
 
 
 def _line(record: dict[str, Any], what: str) -> bytes:
     line = json.dumps(record, ensure_ascii=True).encode() + b"\n"
     if len(line) > LONGEST_LINE:
-        raise WorkspaceError(
-            f"{what} is too large to export ({len(line)} bytes as JSON, at most {LONGEST_LINE})"
-        )
+        raise WorkspaceError(f"{what} is too large to export ({len(line)} bytes as JSON, at most {LONGEST_LINE})")
     return line

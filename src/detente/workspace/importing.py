@@ -22,8 +22,7 @@ from sqlalchemy.engine import Connection
 
 from detente.errors import WorkspaceError
 from detente.model import Origin, Reading, document_identifier
-from detente.workspace import copies, rows
-from detente.workspace import ledger
+from detente.workspace import copies, ledger, rows
 from detente.workspace.archive import DOCUMENTS, FORMAT, FORMAT_VERSION, LEDGER, LONGEST_LINE, MANIFEST, RAW, READINGS
 from detente.workspace.checking import reading_problems
 from detente.workspace.database import Database
