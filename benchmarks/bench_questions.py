@@ -1,4 +1,4 @@
-"""How good the question forecaster's probabilities are: skill, onset skill, calibration, cost; and what each input gives.
+"""How good the question forecaster is: skill, onset skill, calibration, cost; and what each group of inputs gives.
 
 The scores come from the scorer beside the checkout, run in a process of its own for each horizon: questions on the most
 active pairs of states of a public event data set, in the part that the forecaster has not learned from. With
@@ -118,11 +118,8 @@ def main() -> int:
     if left_out:
         lines += ["", *table(("inputs", "skill, 30 days", "skill, 90 days", "CPU s"),
                              [(one["inputs"], one["skill_30"], one["skill_90"], one["cpu_s"]) for one in left_out])]  # fmt: skip
-    show(
-        {"machine": about, "data": given.data.name, "split": given.split, "scores": rows, "ablations": left_out},
-        lines,
-        given.json,
-    )
+    result = {"machine": about, "data": given.data.name, "split": given.split, "scores": rows, "ablations": left_out}
+    show(result, lines, given.json)
     return 0
 
 

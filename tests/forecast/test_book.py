@@ -129,5 +129,5 @@ def test_the_calibration_plot_is_written_and_asks_nothing_of_the_network(tmp_pat
         assert b"<script src=" not in content
     if suffix == ".json":
         json.loads(content)
-    with pytest.raises(UsageError, match="cannot be written as .gif"):
+    with pytest.raises(UsageError, match=r"cannot be written as \.gif"):
         save_plot(calibration_plot(found, "Forecasts"), tmp_path / "plot.gif")

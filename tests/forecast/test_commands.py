@@ -124,10 +124,13 @@ def test_events_reported_later_change_no_forecast(workspace, events, last_day, t
     with detente.open(workspace) as desk:
         expected = forecast(desk)
     planted = pa.Table.from_pylist(
-        [{**row, "date": row["date"] + datetime.timedelta(days=3), "cameo": "190", "quad": 4} for row in events.to_pylist()
-         if row["date"] > datetime.date(2012, 10, 1)],
+        [
+            {**row, "date": row["date"] + datetime.timedelta(days=3), "cameo": "190", "quad": 4}
+            for row in events.to_pylist()
+            if row["date"] > datetime.date(2012, 10, 1)
+        ],
         schema=events.schema,
-    )  # fmt: skip
+    )
     with detente.open(tmp_path / "workspace") as desk:
         window = Window(since=datetime.date(2010, 1, 1), until=last_day + datetime.timedelta(days=3))
         put_events(desk, pa.concat_tables([events, planted]), window, put_rows)

@@ -323,7 +323,8 @@ def _tell_reasons(forecast: Forecast, named: dict[str, str]) -> None:
         _indented(2, f"{reason.points:+.1f}  {reason.title}: {reason.words}")
     if forecast.past:
         latest = "; ".join(
-            f"{one.date} {named.get(one.source, one.source)} to {named.get(one.target, one.target)}, {one.name} ({one.cameo})"
+            f"{one.date} {named.get(one.source, one.source)} to {named.get(one.target, one.target)}, "
+            f"{one.name} ({one.cameo})"
             for one in forecast.past
         )
         _indented(2, f"latest: {latest}")

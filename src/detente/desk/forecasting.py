@@ -6,19 +6,17 @@ import datetime
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from detente.desk.days import Day, to_day
-from detente.errors import ForecastError, UsageError
+from detente.desk.known_events import Known, known_events
+from detente.errors import UsageError
 from detente.model import Value
 from detente.version import __version__
 
 if TYPE_CHECKING:
     from detente.desk.desk import Desk
     from detente.desk.report import Progress
-    from detente.events import Window
     from detente.forecast.backtest import Backtest
     from detente.forecast.book import Answer, Kept
     from detente.forecast.classes import EventClass
@@ -56,15 +54,6 @@ class Next(Value):
     within: int
     data_set: str
     ranked: tuple[Ranked, ...]
-
-
-class Known(NamedTuple):
-    """The events of one data set that were known by a day."""
-
-    data_set: str
-    window: Window
-    """The stretch of days that they cover, ending with that day."""
-    events: pa.Table
 
 
 class Forecasts:
@@ -113,7 +102,7 @@ class Forecasts:
         if scheme not in SCHEMES:
             raise UsageError(f"{scheme[:40]!r} is no way to class events", remedy=f"use one of {', '.join(SCHEMES)}")
         dyad = self._desk.dyad(one, other, as_of=as_of)
-        known = self._known(to_day(as_of), data_set, dyad.members)
+        known = known_events(self._desk, to_day(as_of), data_set, dyad.members)
         view = self._view(known, progress)
         questions = [Question(*dyad.members, wanted) for wanted in _classes(view, scheme)]
         return self._forecast(view, known, questions, within, keep=keep, progress=progress)
@@ -138,7 +127,7 @@ class Forecasts:
         from detente.forecast.questions import LONGEST, Question
 
         asked = parse(text, self._desk.codebook, to_day(as_of))
-        known = self._known(to_day(as_of), data_set, (asked.one, asked.other))
+        known = known_events(self._desk, to_day(as_of), data_set, (asked.one, asked.other))
         within = asked.within if asked.until is None else (asked.until - known.window.until).days
         assert within is not None, "a sentence has one of the two"
         if not 1 <= within <= LONGEST:
@@ -184,10 +173,12 @@ class Forecasts:
         found = self._desk.codebook.resolve(actor, to_day(as_of))
         actor_id = found.speaks_for or found.id
         event_class = class_of(wanted, self._desk.codebook)
-        known = self._known(to_day(as_of), data_set, (actor_id,))
+        known = known_events(self._desk, to_day(as_of), data_set, (actor_id,))
         view = self._view(known, progress)
         if progress:
             progress("ranking", 0, 1)
+        from detente.forecast.linking import link_scores
+
         scores = link_scores(view, actor_id, event_class)
         best = sorted(scores, key=lambda name: (-scores[name], name))[:most]
         chances = view.probability([Question(actor_id, name, event_class, True) for name in best], within)
@@ -236,7 +227,7 @@ class Forecasts:
         if start is None or end is None or start > end or step < 1 or not horizons:
             raise UsageError("a backtest needs a first and a last day, in order", remedy="give --from and --to")
         dyad = self._desk.dyad(one, other, as_of=end)
-        full = self._known(None, data_set, dyad.members)
+        full = known_events(self._desk, None, data_set, dyad.members)
         days = [
             start + datetime.timedelta(days=number)
             for number in range(0, (end - start).days + 1, step)
@@ -250,7 +241,7 @@ class Forecasts:
         learned: list[tuple[datetime.date, QuestionForecaster]] = []
 
         def view_of(day: datetime.date) -> View:
-            known = self._known(day, full.data_set, dyad.members)
+            known = known_events(self._desk, day, full.data_set, dyad.members)
             if not learned or (day - learned[-1][0]).days >= _YEAR:
                 learned.append((day, self._forecaster(known, progress)))
             return learned[-1][1].view(known.events, day)
@@ -369,53 +360,6 @@ class Forecasts:
             Book(self._desk.store).keep(made, _now())
         return tuple(made)
 
-    def _known(self, as_of: datetime.date | None, data_set: str | None, actors: Sequence[str]) -> Known:
-        """What one data set knew by a day, from the beginning of the unbroken stretch that it covers then."""
-        with self._desk.event_table() as table:
-            if not table.data_sets:
-                raise ForecastError(
-                    "the workspace has no events to forecast from", remedy="import some: detente events import FILE"
-                )
-            if data_set is not None and data_set not in table.data_sets:
-                raise UsageError(
-                    f"there is no data set {data_set[:40]!r}", remedy=f"there are {', '.join(table.data_sets)}"
-                )
-            covering: list[tuple[str, Window]] = []
-            told: list[str] = []
-            for name in [data_set] if data_set else table.data_sets:
-                windows = table.coverage(name, as_of=as_of)
-                told += [f"{name} from {window.since} to {window.until}" for window in table.coverage(name)]
-                if windows and (as_of is None or windows[-1].until >= as_of):
-                    covering.append((name, windows[-1]))
-            if not covering:
-                raise UsageError(
-                    f"no data set covers {as_of}: what was going on then is unknown, not nothing",
-                    remedy=f"give a day that one covers ({'; '.join(told) or 'none has a known stretch'})",
-                )
-            name, window = self._fullest(table, covering, actors)
-            rows = table.rows(data_sets=[name], since=window.since, until=window.until, as_of=window.until)
-            rows = rows.filter(rows.source_party.notnull() & rows.target_party.notnull() & rows.quad.notnull())
-            rows = rows.filter(rows.source_party != rows.target_party)
-            rows = rows.select(
-                date=rows.event_date, source=rows.source_party, target=rows.target_party, cameo=rows.cameo,
-                quad=rows.quad, goldstein=rows.goldstein.fill_null(0.0), plover=rows.plover,
-            )  # fmt: skip
-            events = table.arrow(rows.filter(rows.cameo.notnull()))
-        return Known(name, window, events)
-
-    @staticmethod
-    def _fullest(table: Any, covering: list[tuple[str, Window]], actors: Sequence[str]) -> tuple[str, Window]:
-        """The data set with the most events of the actors: two are never mixed, since they tell of the same events."""
-        if len(covering) == 1:
-            return covering[0]
-
-        def events(entry: tuple[str, Window]) -> int:
-            rows = table.rows(data_sets=[entry[0]], since=entry[1].since, until=entry[1].until, as_of=entry[1].until)
-            rows = rows.filter(rows.source_party.isin(actors) | rows.target_party.isin(actors))
-            return int(table.arrow(rows.aggregate(events=rows.count()))["events"][0].as_py())
-
-        return min(covering, key=lambda entry: (-events(entry), entry[0]))
-
     def _view(self, known: Known, progress: Progress | None) -> View:
         return self._forecaster(known, progress).view(known.events, known.window.until)
 
@@ -460,7 +404,7 @@ class Forecasts:
             covering = [one for one in windows if one.since <= asked.as_of <= one.until]
         if not covering:
             return Answer(outcome=None)
-        known = self._known(covering[0].until, forecast.data_set, (asked.one, asked.other))
+        known = known_events(self._desk, covering[0].until, forecast.data_set, (asked.one, asked.other))
         view = self._forecaster_of_nothing(known)
         question = Question(asked.one, asked.other, EventClass.parse(asked.wanted), asked.directed)
         first = view.happened(question, number_of(asked.as_of), number_of(asked.until))
@@ -474,34 +418,6 @@ class Forecasts:
     def _name(self, actor: str) -> str:
         entry = self._desk.codebook.actors.get(actor)
         return entry.name if entry else actor
-
-
-def link_scores(view: View, actor: str, wanted: EventClass) -> dict[str, float]:
-    """The link forecaster's score of each other actor as the target of an actor's event of a class.
-
-    The class is one relation for it, and every CAMEO code outside the class another.
-    """
-    import numpy as np
-
-    from detente.forecast.links import LinkForecaster
-    from detente.forecast.words import class_words, code_name
-
-    log = view.log
-    if actor not in log.number:
-        raise ForecastError(f"the events do not know {actor}", remedy="import events that cover it")
-    members = log.atoms.members(wanted)
-    if not members.any():
-        raise ForecastError(f"no event of class {wanted.key} has been seen", remedy="ask about a wider class")
-    codes = sorted({code for code, inside in zip(log.atoms.cameo, members.tolist(), strict=True) if not inside})
-    number = {code: place for place, code in enumerate(codes, 1)}
-    relation = np.array([0 if members[atom] else number[code] for atom, code in enumerate(log.atoms.cameo)])
-    day = log.day - log.first
-    events = np.column_stack([log.source, relation[log.atom], log.target, day]).astype(np.int32)
-    forecaster = LinkForecaster(list(log.names), [class_words(wanted), *map(code_name, codes)])
-    forecaster.fit(events)
-    query = np.array([[0, log.number[actor], 0]], dtype=np.int32)
-    scores = np.asarray(forecaster.rank(view.day - log.first + 1, query))[0]
-    return {name: float(scores[place]) for place, name in enumerate(log.names) if name != actor}
 
 
 def _classes(view: View, scheme: str) -> list[EventClass]:

@@ -193,5 +193,6 @@ def _not_understood(text: str, why: str, forms: Sequence[str] = FORMS) -> UsageE
     return UsageError(
         why,
         where=text[:80],
-        remedy=f"write: {'; or: '.join(forms)}; a CLASS is such as material cooperation, AID, Sign formal agreement, 057",
+        remedy=f"write: {'; or: '.join(forms)}; "
+        "a CLASS is such as material cooperation, AID, Sign formal agreement, 057",
     )

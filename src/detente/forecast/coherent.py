@@ -1,4 +1,4 @@
-"""Probabilities that fit each other: no class likelier than one that holds it, no shorter time likelier than a longer one."""
+"""Probabilities that fit each other: no class likelier than one that holds it, no shorter time than a longer one."""
 
 from __future__ import annotations
 

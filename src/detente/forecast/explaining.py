@@ -242,7 +242,7 @@ class Explained:
     def changes(self) -> tuple[Change, ...]:
         """The single new events, on the view's day, that would change the forecast most, the strongest first.
 
-        Each kind of event is added to the events in turn, and the question asked again. That one more event of the class
+        Each kind of event is added to the events in turn, and the question asked again. That one more of the class
         asked about raises the forecast is no news, so there is at most one of them.
         """
         view = self.view

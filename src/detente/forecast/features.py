@@ -90,7 +90,7 @@ class Snapshot:
     @cached_property
     def _pair_quads(self) -> dict[int, Floats]:
         return {
-            half_life: np.bincount(
+            half_life: _summed(
                 self._pair * 4 + self._quad, self._weight(half_life, self._age), self._pairs * 4
             ).reshape(-1, 4)
             for half_life in (_SHORT, _MIDDLE, _LONG)
@@ -100,9 +100,9 @@ class Snapshot:
     def _pair_roots(self) -> dict[int, Floats]:
         root = _roots(self.log)[self._atom]
         return {
-            half_life: np.bincount(
-                self._pair * 20 + root, self._weight(half_life, self._age), self._pairs * 20
-            ).reshape(-1, 20)
+            half_life: _summed(self._pair * 20 + root, self._weight(half_life, self._age), self._pairs * 20).reshape(
+                -1, 20
+            )
             for half_life in (_MOMENT,)
         }
 
@@ -114,8 +114,8 @@ class Snapshot:
         for half_life in (_SHORT, _MIDDLE, _LONG):
             weight = self._weight(half_life, self._age)
             size = self._actors * kinds
-            both = np.bincount(self._source * kinds + self._atom, weight, size)
-            both += np.bincount(self._target * kinds + self._atom, weight, size)
+            both = _summed(self._source * kinds + self._atom, weight, size)
+            both += _summed(self._target * kinds + self._atom, weight, size)
             found[half_life] = both.reshape(self._actors, kinds)
         return found
 
@@ -126,14 +126,14 @@ class Snapshot:
         found = {}
         for half_life in (_MOMENT, _LONG):
             weight = self._weight(half_life, self._age)
-            total = np.bincount(self._pair, weight * goldstein, self._pairs)
-            found[half_life] = total / (np.bincount(self._pair, weight, self._pairs) + 0.5)
+            total = _summed(self._pair, weight * goldstein, self._pairs)
+            found[half_life] = total / (_summed(self._pair, weight, self._pairs) + 0.5)
         return found
 
     def _matrix(self, chosen: Bools, half_life: int) -> Floats:
         """Events between any two actors, symmetric."""
         weight = self._weight(half_life, self._age) * chosen
-        one_way = np.bincount(self._source * self._actors + self._target, weight, self._actors**2)
+        one_way = _summed(self._source * self._actors + self._target, weight, self._actors**2)
         one_way = one_way.reshape(self._actors, self._actors)
         return np.asarray(one_way + one_way.T)
 
@@ -155,7 +155,7 @@ class Snapshot:
         near = np.minimum(self.day - day, _FAR)
         found = {}
         for half_life in (*HALF_LIVES, EVER):
-            count = np.bincount(pair, self._weight(half_life, near), self._pairs)
+            count = _summed(pair, self._weight(half_life, near), self._pairs)
             found[f"traffic.rate_{half_life or 'ever'}"] = count / self._span(half_life)
         last = np.full(self._pairs, self.day - _FAR)
         np.maximum.at(last, pair, day)
@@ -207,14 +207,14 @@ class Snapshot:
         age = self.day - day
         near = np.minimum(age, _FAR)
         for half_life in (*HALF_LIVES, EVER):
-            count = np.bincount(pair, self._weight(half_life, near), self._pairs)[place]
+            count = _summed(pair, self._weight(half_life, near), self._pairs)[place]
             rate = count / self._span(half_life)
             group = "recent" if half_life in HALF_LIVES[:4] else "record"
             columns[f"{group}.rate_{half_life or 'ever'}"] = rate
             if half_life in (_MOMENT, *HALF_LIVES[4:]):
                 columns[f"{group}.poisson_{half_life}"] = 1 - np.exp(-rate * horizons)
         weight = self._weight(_LONG, self._age[chosen])
-        columns["record.events_400"] = np.bincount(self._pair[chosen], weight, self._pairs)[place]
+        columns["record.events_400"] = _summed(self._pair[chosen], weight, self._pairs)[place]
         order = np.lexsort((day, pair))
         pair, day = pair[order], day[order]
         for name, share in self._covered(pair, day, horizons, place).items():
@@ -242,7 +242,7 @@ class Snapshot:
                 # An event answers the questions of the days from the last event, or a horizon before it, on.
                 since = np.maximum(np.maximum(before, day - horizon), start)
                 answered = np.clip(day - since, 0, None)
-                total = np.bincount(pair, answered, self._pairs)[place[asked]]
+                total = _summed(pair, answered, self._pairs)[place[asked]]
                 found[name][asked] = total / (self.day - start)
         return found
 
@@ -309,8 +309,8 @@ class Snapshot:
         members = self.log.atoms.members(subject.wanted)[self._atom]
         weight = self._weight(_LONG, self._age)
         forward = self.log.forward[: self._end]
-        there = np.bincount(self._pair[members & forward], weight[members & forward], self._pairs)[place]
-        back = np.bincount(self._pair[members & ~forward], weight[members & ~forward], self._pairs)[place]
+        there = _summed(self._pair[members & forward], weight[members & forward], self._pairs)[place]
+        back = _summed(self._pair[members & ~forward], weight[members & ~forward], self._pairs)[place]
         if subject.direction == "backward":
             there, back = back, there
         columns["direction.balance"] = np.minimum(there, back) / (there + back + 1)
@@ -340,6 +340,11 @@ class Snapshot:
 
 
 _FADED: dict[int, Floats] = {}
+
+
+def _summed(place: Ints, weight: Floats, size: int) -> Floats:
+    """Weights summed by place."""
+    return np.bincount(place, weight, size).astype(float)
 
 
 def _faded(half_life: int) -> Floats:

@@ -150,7 +150,7 @@ class EventLog:
 
     @cached_property
     def pairs(self) -> Ints:
-        """Each unordered pair that has an event, ascending: lower number times the number of actors, plus the higher."""
+        """Each unordered pair that has an event, ascending: lower number times number of actors, plus the higher."""
         return np.unique(self._key)
 
     @cached_property

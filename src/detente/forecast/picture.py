@@ -19,19 +19,19 @@ def calibration_plot(scores: Scores, title: str) -> Any:
         {"probability": one.probability, "came true": one.came_true, "forecasts": one.forecasts} for one in scores.bins
     ]
     ends = [{"probability": 0, "came true": 0}, {"probability": 1, "came true": 1}]
-    axis = {"scale": alt.Scale(domain=[0, 1]), "axis": alt.Axis(format="%", tickCount=5)}
+    axis: dict[str, Any] = {"scale": alt.Scale(domain=[0, 1]), "axis": alt.Axis(format="%", tickCount=5)}
     diagonal = (
-        alt.Chart(alt.Data(values=ends))
+        alt.Chart(alt.InlineData(values=ends))
         .mark_line(strokeDash=[4, 4], color="#888888")
         .encode(x=alt.X("probability:Q"), y=alt.Y("came true:Q"))
     )
     line = (
-        alt.Chart(alt.Data(values=bins))
+        alt.Chart(alt.InlineData(values=bins))
         .mark_line(color="#1f4e79")
         .encode(x=alt.X("probability:Q"), y=alt.Y("came true:Q"))
     )
     points = (
-        alt.Chart(alt.Data(values=bins))
+        alt.Chart(alt.InlineData(values=bins))
         .mark_circle(color="#1f4e79", opacity=1)
         .encode(
             x=alt.X("probability:Q", title="Probability given", **axis),

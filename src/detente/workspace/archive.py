@@ -74,10 +74,10 @@ def _write(connection: Connection, archive: zipfile.ZipFile) -> None:
     counts: dict[str, int] = {}
     for name, lines in ((DOCUMENTS, _document_lines(connection)), (READINGS, _reading_lines(connection))):
         members[name], counts[name] = _member(archive, name, lines)
-    lines = list(_ledger_lines(connection))
-    if lines:
+    entries = list(_ledger_lines(connection))
+    if entries:
         # Only where there are any: an export of documents alone can be read by earlier releases.
-        members[LEDGER], _ = _member(archive, LEDGER, lines)
+        members[LEDGER], _ = _member(archive, LEDGER, entries)
     for sha in connection.execute(sa.select(raws.c.sha).order_by(raws.c.sha)).scalars().all():
         content = connection.execute(sa.select(raws.c.content).where(raws.c.sha == sha)).scalar_one()
         members[RAW + sha], _ = _member(archive, RAW + sha, [unpack(bytes(content), f"raw bytes {sha}")])
