@@ -116,8 +116,8 @@ def main() -> int:
         )
     lines = [machine_line(about), *table(("questions", "skill", "onset skill", "calibration error", "CPU s"), told)]
     if left_out:
-        lines += ["", *table(("inputs", "skill, 30 days", "skill, 90 days", "CPU s"),
-                             [(one["inputs"], one["skill_30"], one["skill_90"], one["cpu_s"]) for one in left_out])]  # fmt: skip
+        values = [(one["inputs"], one["skill_30"], one["skill_90"], one["cpu_s"]) for one in left_out]
+        lines += ["", *table(("inputs", "skill, 30 days", "skill, 90 days", "CPU s"), values)]
     result = {"machine": about, "data": given.data.name, "split": given.split, "scores": rows, "ablations": left_out}
     show(result, lines, given.json)
     return 0
