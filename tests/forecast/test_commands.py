@@ -196,3 +196,17 @@ def test_next_ranks_whom_a_state_turns_to(run):
     scores = [one["score"] for one in found["ranked"]]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= one["probability"] <= 1 for one in found["ranked"])
+
+
+def test_the_brief_of_a_workspace_with_events_has_forecasts_and_their_record_as_of_its_date(run, workspace):
+    found = json.loads(run("brief", "Iran", "Russia", "--as-of", AS_OF, "--json").stdout)
+    section = next(one for one in found["sections"] if one["anchor"] == "forecasts")
+    assert len(section["groups"][0]["entries"]) == 5
+    again = json.loads(run("brief", "Iran", "Russia", "--as-of", AS_OF, "--json").stdout)
+    assert again == found
+    # Answers that came after the date are not in its record.
+    run("forecast", "resolve")
+    assert json.loads(run("brief", "Iran", "Russia", "--as-of", AS_OF, "--json").stdout) == found
+    late = json.loads(run("brief", "Iran", "Russia", "--as-of", "2014-06-01", "--json").stdout)
+    section = next(one for one in late["sections"] if one["anchor"] == "forecasts")
+    assert section["lead"].startswith("No forecast: no data set covers 2014-06-01")

@@ -20,6 +20,7 @@ from detente.brief.content import (
     Section,
     Step,
 )
+from detente.brief.forecasts import Outlook
 from detente.brief.formats import FORMATS, write
 from detente.brief.schema import json_schema, json_schema_text
 from detente.brief.terminal import to_terminal
@@ -34,6 +35,7 @@ __all__ = [
     "Group",
     "Judgement",
     "Note",
+    "Outlook",
     "Party",
     "Quotation",
     "Section",

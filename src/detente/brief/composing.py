@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.brief.content import Brief, Fact, Party
 from detente.brief.factors import factor_section
+from detente.brief.forecasts import Outlook, forecast_section
 from detente.brief.independence import independent_publishers
 from detente.brief.judgement import judgement
 from detente.brief.notebook import Notebook
@@ -13,7 +14,7 @@ from detente.brief.words import shipped_words
 from detente.model import Dossier, Sign
 
 
-def compose(dossier: Dossier) -> Brief:
+def compose(dossier: Dossier, outlook: Outlook | None = None) -> Brief:
     """Write a dossier for a reader: counts, quotations and their context, in reading order.
 
     A pure function: no clock, no file but the shipped words. Nothing is stated that is neither a count nor a
@@ -21,6 +22,7 @@ def compose(dossier: Dossier) -> Brief:
 
     Args:
         dossier: what is known about the dyad as of its date.
+        outlook: forecasts and their track record, where the workspace has events to make them from.
 
     Returns:
         the brief, which renders itself (`Brief.html`, `Brief.pdf`, ...).
@@ -45,6 +47,7 @@ def compose(dossier: Dossier) -> Brief:
         agreement_section(notebook),
         condition_section(notebook),
         prediction_section(notebook),
+        *((forecast_section(outlook, notebook),) if outlook is not None else ()),
         timeline_section(notebook),
         source_section(notebook),
         gap_section(notebook),

@@ -16,10 +16,19 @@ SQUARES = 12
 """Most squares of a row in the picture of the balance: what a narrow column holds, and an eye counts."""
 
 EntryKind = Literal[
-    "incentive", "impediment", "contested", "agreement", "condition", "prediction", "event", "source", "gap"
+    "incentive",
+    "impediment",
+    "contested",
+    "agreement",
+    "condition",
+    "prediction",
+    "forecast",
+    "event",
+    "source",
+    "gap",
 ]
 
-SectionForm = Literal["factors", "agreements", "statements", "timeline", "sources", "gaps"]
+SectionForm = Literal["factors", "agreements", "statements", "forecasts", "timeline", "sources", "gaps"]
 
 
 class Fact(Value):

@@ -21,6 +21,7 @@ OPENED: dict[SectionForm, int] = {
     "factors": 40,
     "agreements": 40,
     "statements": 40,
+    "forecasts": 40,
     "timeline": 120,
     "sources": 60,
     "gaps": 40,

@@ -89,6 +89,11 @@ class Desk:
         location = self._events if self._events is not None else Path(self.store.name) / "events"
         return Events(str(location), self.codebook)
 
+    @property
+    def has_event_place(self) -> bool:
+        """Whether it is known where the event table is, or would be."""
+        return self._events is not None or "://" not in self.store.name
+
     def event_table(self, engine: str | None = None) -> EventTable:
         """Opens the event table (see `Events.table`)."""
         return self.events.table(engine)
@@ -226,10 +231,14 @@ class Desk:
         return assemble(read, dyad, self.codebook, as_of=day, families=self.store.families(as_of=day))
 
     def brief(self, one: str, other: str, *, as_of: Day = None, progress: Progress | None = None) -> Brief:
-        """The dossier written for a reader; `.save("brief.html")` and others write it. Arguments as in `dossier`."""
+        """The dossier written for a reader; `.save("brief.html")` and others write it. Arguments as in `dossier`.
+
+        Where the workspace has an event table, the brief has forecasts for the next 90 days, which go into the book.
+        """
         from detente.brief import compose
 
-        return compose(self.dossier(one, other, as_of=as_of, progress=progress))
+        dossier = self.dossier(one, other, as_of=as_of, progress=progress)
+        return compose(dossier, self.forecasts.outlook(one, other, as_of=as_of, progress=progress))
 
     def show(self, evidence_id: str) -> Passage:
         """The words of an evidence, with what stands before and after them in the text.

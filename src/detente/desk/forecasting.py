@@ -15,6 +15,7 @@ from detente.model import Value
 from detente.version import __version__
 
 if TYPE_CHECKING:
+    from detente.brief.forecasts import Outlook
     from detente.desk.desk import Desk
     from detente.desk.report import Progress
     from detente.forecast.backtest import Backtest
@@ -265,6 +266,32 @@ class Forecasts:
             scores=scored(found), parts=tuple(parts), tried=tuple(found),
         )  # fmt: skip
 
+    def outlook(self, one: str, other: str, *, as_of: Day = None, progress: Progress | None = None) -> Outlook | None:
+        """What a brief says of the next 90 days; None where the workspace has no event table.
+
+        Where the events say nothing of the two or of the day, the outlook says so.
+        """
+        from detente.brief.forecasts import Outlook
+
+        if not self._has_events():
+            return None
+        try:
+            made = self.pair(one, other, as_of=as_of, progress=progress)
+        except (ForecastError, UsageError) as error:
+            return Outlook(unavailable=error.problem)
+        actors = {one.asked.one for one in made} | {one.asked.other for one in made}
+        for forecast in made:
+            actors |= {side for event in forecast.past for side in (event.source, event.target)}
+            actors |= {side for case in forecast.precedents for side in (case.one, case.other)}
+        names = {actor: self._name(actor) for actor in sorted(actors)}
+        return Outlook(forecasts=made, names=names, record=self.scores(as_of=as_of))
+
+    def _has_events(self) -> bool:
+        if not self._desk.has_event_place:
+            return False
+        with self._desk.event_table() as table:
+            return bool(table.data_sets)
+
     # The book ----------------------------------------------------------------------------------------------------
 
     def kept(self) -> list[Kept]:
@@ -285,11 +312,11 @@ class Forecasts:
 
         return Book(self._desk.store).resolve_by_hand(forecast_id, outcome, name=name, note=note, made=_now())
 
-    def scores(self) -> Scores | None:
-        """The scores of all answered forecasts of the book; None while there is none."""
+    def scores(self, *, as_of: Day = None) -> Scores | None:
+        """The scores of the book's answered forecasts, or of those answered by a day; None while there is none."""
         from detente.forecast.book import Book
 
-        return Book(self._desk.store).scores()
+        return Book(self._desk.store).scores(to_day(as_of))
 
     def last_seal(self) -> str | None:
         """The seal of the ledger's last entry: noted elsewhere, it shows later that nothing was cut off the book."""

@@ -150,12 +150,18 @@ class Book:
         self._write([found], made)
         return found
 
-    def scores(self) -> Scores | None:
-        """The scores of all forecasts that were answered with yes or no; None while there is none."""
-        answered = [
-            kept for kept in self.forecasts() if kept.resolution is not None and kept.resolution.outcome != "void"
-        ]
-        return score_of(answered)
+    def scores(self, as_of: datetime.date | None = None) -> Scores | None:
+        """The scores of all forecasts that were answered with yes or no; None while there is none.
+
+        Args:
+            as_of: only forecasts whose answer was there by this day count.
+        """
+        return score_of(
+            kept
+            for kept in self.forecasts()
+            if as_of is None
+            or ((kept.resolution is not None and kept.resolution.decided) or kept.forecast.asked.until) <= as_of
+        )
 
     def _write(self, resolutions: Iterable[Resolution], made: datetime.datetime) -> None:
         written = made.astimezone(datetime.UTC).isoformat(timespec="seconds")

@@ -1,0 +1,158 @@
+"""Forecasts, with what moved them and how good they were, as entries of a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.brief.content import Entry, Fact, Group, Section
+from detente.brief.notebook import Notebook
+from detente.brief.words import Words
+from detente.forecast.records import Change, Forecast, PastEvent, Precedent
+from detente.forecast.scores import Scores
+from detente.model import Value
+
+REASONS = 3
+"""Reasons that are told of each forecast: the strongest."""
+PAST = 3
+"""Past events that are told of each."""
+
+
+class Outlook(Value):
+    """What a brief says of the future: forecasts, the names of the actors in them, and the track record.
+
+    `unavailable` says why there is no forecast although the workspace has events.
+    """
+
+    forecasts: tuple[Forecast, ...] = ()
+    names: dict[str, str] = {}
+    record: Scores | None = None
+    unavailable: str = ""
+
+
+def forecast_section(outlook: Outlook, notebook: Notebook) -> Section:
+    """Each forecast with its figures and reasons, then the track record."""
+    words = notebook.words
+    said = words.sections["forecasts"]
+    entries = [
+        _entry(forecast, f"forecasts-{number}", outlook.names, words)
+        for number, forecast in enumerate(outlook.forecasts, start=1)
+    ]
+    groups = []
+    if entries:
+        groups.append(Group(title="", entries=tuple(entries)))
+        groups.append(Group(title=words.phrases["record_title"], entries=(_record(outlook.record, words),)))
+    lead = said.lead if entries else said.empty
+    if outlook.unavailable:
+        lead = words.phrase("forecast_unavailable", reason=outlook.unavailable)
+    return Section(anchor="forecasts", title=said.title, form="forecasts", lead=lead, groups=tuple(groups))
+
+
+def _entry(forecast: Forecast, anchor: str, names: dict[str, str], words: Words) -> Entry:
+    phrases = words.phrases
+    chance = words.phrase(
+        "chance_words",
+        chance=_percent(forecast.probability),
+        likelihood=forecast.likelihood,
+        coverage=_percent(forecast.coverage),
+        low=_percent(forecast.low),
+        high=_percent(forecast.high),
+    )
+    facts = [
+        Fact(name=phrases["chance"], words=chance),
+        Fact(
+            name=phrases["base_rate"],
+            words=words.phrase("base_rate_words", base=_percent(forecast.base_rate), own=_percent(forecast.own_rate)),
+        ),
+    ]
+    facts += [
+        Fact(name=reason.title, words=words.phrase("reason_words", words=reason.words, points=f"{reason.points:+.1f}"))
+        for reason in forecast.reasons[:REASONS]
+    ]
+    if forecast.past:
+        latest = "; ".join(_past(one, names, words) for one in forecast.past[:PAST])
+        facts.append(Fact(name=phrases["latest_events"], words=latest))
+    if forecast.precedent_share is not None:
+        cases = "; ".join(_precedent(one, names, words) for one in forecast.precedents)
+        told = words.phrase("precedent_words", share=_percent(forecast.precedent_share), cases=cases)
+        facts.append(Fact(name=phrases["precedents"], words=told))
+    if forecast.changes:
+        facts.append(Fact(name=phrases["would_change"], words=_change(forecast.changes[0], names, words)))
+    asked = forecast.asked
+    basis = words.phrase(
+        "forecast_basis",
+        data_set=forecast.data_set,
+        as_of=words.date(asked.as_of),
+        version=forecast.version,
+        id=forecast.id,
+    )
+    facts.append(Fact(name=phrases["forecast_from"], words=basis))
+    period = words.phrase("forecast_period", words=asked.words, until=words.date(asked.until))
+    return Entry(anchor=anchor, kind="forecast", label=period[:1].upper() + period[1:], facts=tuple(facts))
+
+
+def _past(event: PastEvent, names: dict[str, str], words: Words) -> str:
+    return words.phrase(
+        "past_event",
+        date=words.date(event.date),
+        source=names.get(event.source, event.source),
+        target=names.get(event.target, event.target),
+        name=event.name,
+        code=event.cameo,
+    )
+
+
+def _precedent(precedent: Precedent, names: dict[str, str], words: Words) -> str:
+    return words.phrase(
+        "precedent_yes" if precedent.happened else "precedent_no",
+        one=names.get(precedent.one, precedent.one),
+        other=names.get(precedent.other, precedent.other),
+        date=words.date(precedent.as_of),
+        days=words.count(precedent.after or 0, "day"),
+    )
+
+
+def _change(change: Change, names: dict[str, str], words: Words) -> str:
+    return words.phrase(
+        "change_words",
+        name=change.name,
+        source=names.get(change.source, change.source),
+        target=names.get(change.target, change.target),
+        chance=_percent(change.probability),
+        points=f"{change.points:+.1f}",
+    )
+
+
+def _record(scores: Scores | None, words: Words) -> Entry:
+    phrases = words.phrases
+    if scores is None:
+        return Entry(anchor="forecasts-record", kind="forecast", label=phrases["record_none"])
+    facts = [
+        Fact(
+            name=phrases["record_answered"],
+            words=words.phrase(
+                "record_words", forecasts=words.count(scores.forecasts, "forecast"), share=_percent(scores.came_true)
+            ),
+        ),
+        Fact(name=phrases["record_brier"], words=f"{scores.brier:.3f}"),
+    ]
+    if scores.skill_base is not None:
+        facts.append(Fact(name=phrases["record_skill"], words=f"{scores.skill_base:+.2f}"))
+    facts.append(Fact(name=phrases["record_calibration"], words=_calibration(scores, words)))
+    return Entry(anchor="forecasts-record", kind="forecast", label=phrases["record_label"], facts=tuple(facts))
+
+
+def _calibration(scores: Scores, words: Words) -> str:
+    told: Sequence[str] = [
+        words.phrase(
+            "record_bin",
+            said=_percent(one.probability),
+            came=_percent(one.came_true),
+            forecasts=words.count(one.forecasts, "forecast"),
+        )
+        for one in scores.bins
+    ]
+    return "; ".join(told)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
