@@ -27,10 +27,12 @@ def make_outlook() -> Outlook:
         past=(PastEvent(date=DAY, source="RUS", target="IRN", cameo="061", name="Cooperate economically"),),
         precedents=(
             Precedent(one="CHN", other="IRN", as_of=datetime.date(2012, 3, 4), happened=True, after=1, distance=0.1),
-            Precedent(one="IND", other="IRN", as_of=datetime.date(2011, 3, 4), happened=False, after=None, distance=0.2),
+            Precedent(one="IND", other="IRN", as_of=DAY.replace(2011, 3, 4), happened=False, after=None, distance=0.2),
         ),
         precedent_share=0.4,
-        changes=(Change(source="RUS", target="IRN", cameo="057", name="Sign formal agreement", probability=0.5, points=14.7),),
+        changes=(
+            Change(source="RUS", target="IRN", cameo="057", name="Sign formal agreement", probability=0.5, points=14.7),
+        ),
     )  # fmt: skip
     names = {"IRN": "Iran", "RUS": "Russia", "CHN": "China", "IND": "India"}
     record = score([0.1, 0.7], [False, True], [0.3, 0.3], [False, True])

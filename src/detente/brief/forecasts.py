@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pydantic import Field
+
 from detente.brief.content import Entry, Fact, Group, Section
 from detente.brief.notebook import Notebook
 from detente.brief.words import Words
@@ -24,7 +26,7 @@ class Outlook(Value):
     """
 
     forecasts: tuple[Forecast, ...] = ()
-    names: dict[str, str] = {}
+    names: dict[str, str] = Field(default_factory=dict)
     record: Scores | None = None
     unavailable: str = ""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from detente.desk.days import Day, to_day
 from detente.desk.known_events import Known, known_events
-from detente.errors import UsageError
+from detente.errors import ForecastError, UsageError
 from detente.model import Value
 from detente.version import __version__
 
