@@ -85,6 +85,11 @@ def ablations(scorer: Path, data: Path, split: str) -> list[dict[str, Any]]:
     return found
 
 
+def _exact(value: float | None) -> str | None:
+    """A score to four places: differences in the third are what is looked at."""
+    return None if value is None else f"{value:.4f}"
+
+
 def main() -> int:
     """Measures and prints."""
     options = parser(__doc__ or "")
@@ -104,19 +109,20 @@ def main() -> int:
     left_out = ablations(given.scorer, given.data, given.split) if given.ablations else []
     told = []
     for row in rows:
-        told += [(f"{row['within']} days: {name}", *figures, None) for name, *figures in KNOWN.get(row["within"], [])]
+        told += [
+            (f"{row['within']} days: {name}", *map(_exact, figures), None)
+            for name, *figures in KNOWN.get(row["within"], [])
+        ]
         told.append(
             (
                 f"{row['within']} days: here",
-                row["all"]["skill"],
-                row["onset"]["skill"],
-                row["all"]["ece"],
+                *map(_exact, (row["all"]["skill"], row["onset"]["skill"], row["all"]["ece"])),
                 row["cost"]["cpu_s"],
             )
         )
     lines = [machine_line(about), *table(("questions", "skill", "onset skill", "calibration error", "CPU s"), told)]
     if left_out:
-        values = [(one["inputs"], one["skill_30"], one["skill_90"], one["cpu_s"]) for one in left_out]
+        values = [(one["inputs"], _exact(one["skill_30"]), _exact(one["skill_90"]), one["cpu_s"]) for one in left_out]
         lines += ["", *table(("inputs", "skill, 30 days", "skill, 90 days", "CPU s"), values)]
     result = {"machine": about, "data": given.data.name, "split": given.split, "scores": rows, "ablations": left_out}
     show(result, lines, given.json)

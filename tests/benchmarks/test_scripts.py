@@ -193,3 +193,16 @@ def test_articles_are_scored(measured: Callable[..., dict[str, Any]], tmp_path: 
     kinds = {"factors", "agreements", "conditions", "predictions", "events"}
     assert set(result["scores"]["overall"]) == kinds
     assert all(0 <= result["scores"]["overall"][kind]["core_recall"] <= 1 for kind in kinds)
+
+
+def test_questions_are_scored_where_the_data_are(measured: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    assert "not there" in measured("bench_questions.py", "--data", tmp_path)["skipped"]
+    data = SHARED / "data" / "icews14"
+    if not data.exists():
+        pytest.skip("the data sets are not beside this checkout")
+    result = measured("bench_questions.py", "--data", data, "--within", 7, "--pairs", 30, "--step", 60)
+    (row,) = result["scores"]
+    assert row["within"] == 7
+    assert row["all"]["n"] >= 30 * 4
+    assert 0 <= row["all"]["brier"] <= 1
+    assert result["ablations"] == []
