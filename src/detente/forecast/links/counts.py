@@ -1,0 +1,117 @@
+"""Counts that fade: how often a thing was seen, with several half-lives at once, and when last.
+
+A count at half-life h gains one with each event and halves every h days. Values are kept as of the last event and faded
+when read, so that nothing is touched on days without events.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.forecast.links.compiled import compiled
+from detente.forecast.links.table import Table, add, find, new_table, roomy
+
+NEVER = -(10**6)
+"""The day of what was never seen."""
+HORIZON = 6000
+"""Days after which fading is taken to have stopped; sixteen years."""
+
+
+class Counts(NamedTuple):
+    """Fading counts by key.
+
+    Attributes:
+        table: key to row.
+        level: (rows, half-lives) counts as of the row's last day.
+        last: (rows,) day of the last event.
+        link: (rows, columns) whole numbers that the owner of the counts keeps beside them: ends, lists.
+        fade: (half-lives, HORIZON) what is left after so many days.
+    """
+
+    table: Table
+    level: NDArray[np.float32]
+    last: NDArray[np.int32]
+    link: NDArray[np.int32]
+    fade: NDArray[np.float32]
+
+
+def fading(half_lives: tuple[float, ...]) -> NDArray[np.float32]:
+    """What is left of one after 0, 1, 2 ... days, for each half-life in days.
+
+    >>> fading((2.0, 4.0))[:, 4].tolist()
+    [0.25, 0.5]
+    """
+    days = np.arange(HORIZON, dtype=np.float64)
+    return np.exp2(-days[None, :] / np.array(half_lives)[:, None]).astype(np.float32)
+
+
+def new_counts(half_lives: tuple[float, ...], columns: int, room: int = 1024) -> Counts:
+    """Empty counts with these half-lives (days) and so many columns of links."""
+    return Counts(
+        new_table(room),
+        np.zeros((room, len(half_lives)), dtype=np.float32),
+        np.full(room, NEVER, dtype=np.int32),
+        np.full((room, columns), -1, dtype=np.int32),
+        fading(half_lives),
+    )
+
+
+def with_room(counts: Counts, more: int) -> Counts:
+    """The counts, or a larger copy, with room for so many more keys."""
+    needed = int(counts.table.used[0]) + more
+    rows = len(counts.last)
+    if needed <= rows:
+        return counts
+    extra = max(needed - rows, rows)
+    return Counts(
+        roomy(counts.table, rows + extra - int(counts.table.used[0])),
+        np.concatenate([counts.level, np.zeros((extra, counts.level.shape[1]), dtype=np.float32)]),
+        np.concatenate([counts.last, np.full(extra, NEVER, dtype=np.int32)]),
+        np.concatenate([counts.link, np.full((extra, counts.link.shape[1]), -1, dtype=np.int32)]),
+        counts.fade,
+    )
+
+
+@compiled
+def bump(counts: Counts, key: int, day: int) -> int:
+    """Adds an event of the day to a key, and gives its row."""
+    row = add(counts.table, key)
+    gone = min(max(day - counts.last[row], 0), HORIZON - 1)
+    for k in range(counts.level.shape[1]):
+        counts.level[row, k] = counts.level[row, k] * counts.fade[k, gone] + np.float32(1)
+    counts.last[row] = day
+    return row
+
+
+@compiled
+def level(counts: Counts, row: int, k: int, day: int) -> float:
+    """The count of a row at the k-th half-life, faded to the day; 0 for row -1."""
+    if row < 0:
+        return np.float32(0)
+    return counts.level[row, k] * counts.fade[k, min(max(day - counts.last[row], 0), HORIZON - 1)]
+
+
+@compiled
+def levels(counts: Counts, row: int, day: int, out: NDArray[np.float32], start: int) -> int:
+    """Writes all half-lives of a row into out[start:], and gives the place after them."""
+    wide = counts.level.shape[1]
+    if row < 0:
+        for k in range(wide):
+            out[start + k] = 0
+    else:
+        gone = min(max(day - counts.last[row], 0), HORIZON - 1)
+        for k in range(wide):
+            out[start + k] = counts.level[row, k] * counts.fade[k, gone]
+    return start + wide
+
+
+@compiled
+def since(counts: Counts, row: int, day: int) -> float:
+    """Days since the row's last event; HORIZON if there was none."""
+    return np.float32(HORIZON) if row < 0 else np.float32(min(day - counts.last[row], HORIZON))
+
+
+__all__ = ["HORIZON", "NEVER", "Counts", "bump", "fading", "find", "level", "levels", "new_counts", "since", "with_room"]
