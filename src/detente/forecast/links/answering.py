@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.around import Around, look_along, look_around
+from detente.forecast.links.around import PARTNERS, Around, look_along, look_around
 from detente.forecast.links.candidates import Choice, choose
 from detente.forecast.links.compiled import compiled
+from detente.forecast.links.factors import WIDTH, Factors, ask, product, score_all
 from detente.forecast.links.features import describe
 from detente.forecast.links.memory import Memory
 from detente.forecast.links.trees import Trees, add_scores
@@ -16,26 +19,97 @@ EARLY, GO_ON = 50, 40
 """Trees after which only the best so many candidates go on."""
 
 
+class Learned(NamedTuple):
+    """The factor model as of a day, and scratch room.
+
+    Attributes:
+        factors: the model.
+        answers: (WIDTH + 1, actors) vectors and biases of all actors as answers.
+        vectors: (actors, WIDTH) the same vectors scaled to length one.
+        score: (actors,) scores of the query looked at.
+        near: (2, WIDTH) mean vector of the asked actor's partners, and of its answers with the relation asked.
+    """
+
+    factors: Factors
+    answers: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+    score: NDArray[np.float32]
+    query: NDArray[np.float32]
+    near: NDArray[np.float32]
+
+
+@compiled
+def _scale(vector: NDArray[np.float32]) -> None:
+    length = np.sqrt(product(vector, vector)) + np.float32(1e-9)
+    for k in range(WIDTH):
+        vector[k] /= length
+
+
+@compiled
+def unit_vectors(answers: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The vectors of all actors scaled to length one, (actors, WIDTH)."""
+    out = answers[:WIDTH].T.copy()
+    for c in range(len(out)):
+        _scale(out[c])
+    return out
+
+
+@compiled
+def _near(
+    memory: Memory, around: Around, choice: Choice, learned: Learned, actor: int, own: int
+) -> None:
+    """Fills `near`; the first `own` of the candidates chosen are the actor's own past answers."""
+    for k in range(WIDTH):
+        learned.near[0, k] = 0
+        learned.near[1, k] = 0
+    for i in range(PARTNERS):
+        other = around.partners[actor, i]
+        if other < 0:
+            break
+        for k in range(WIDTH):
+            learned.near[0, k] += around.weights[actor, i] * learned.vectors[other, k]
+    for i in range(own):
+        other = choice.chosen[i]
+        for k in range(WIDTH):
+            learned.near[1, k] += learned.vectors[other, k]
+    _scale(learned.near[0])
+    _scale(learned.near[1])
+
+
 @compiled
 def describe_query(
     memory: Memory,
     around: Around,
     choice: Choice,
+    learned: Learned,
     actor: int,
     way: int,
-    relations: int,
     day: int,
-    learned: NDArray[np.float32],
-    learned_pair: NDArray[np.float32],
     looked_at: int,
     out: NDArray[np.float32],
 ) -> int:
     """Chooses and describes the candidates of one query; gives their number."""
+    relations = memory.hits.shape[0]
     if looked_at != actor:
         look_around(memory, around, actor, day)
     look_along(memory, around, way, relations, day)
-    number = choose(memory, around, choice, actor, way, relations, day, choice.top[:0])
-    describe(memory, around, actor, way, relations, day, choice.chosen[:number], learned, learned_pair, out)
+    ask(learned.factors, memory.place, memory.role, actor, way, learned.query)
+    score_all(learned.query, learned.answers, learned.score)
+    number, own = choose(memory, around, choice, actor, way, relations, day, learned.score)
+    _near(memory, around, choice, learned, actor, own)
+    describe(
+        memory,
+        around,
+        actor,
+        way,
+        relations,
+        day,
+        choice.chosen[:number],
+        learned.score,
+        learned.near,
+        learned.vectors,
+        out,
+    )
     return number
 
 
@@ -44,11 +118,9 @@ def describe_all(
     memory: Memory,
     around: Around,
     choice: Choice,
+    learned: Learned,
     queries: NDArray[np.int64],
-    relations: int,
     day: int,
-    learned: NDArray[np.float32],
-    learned_pair: NDArray[np.float32],
     out: NDArray[np.float32],
     chosen: NDArray[np.int32],
     sizes: NDArray[np.int32],
@@ -58,9 +130,7 @@ def describe_all(
     looked_at = -1
     for i in range(len(queries)):
         actor, way = queries[i, 0], queries[i, 1]
-        number = describe_query(
-            memory, around, choice, actor, way, relations, day, learned, learned_pair, looked_at, out[start:]
-        )
+        number = describe_query(memory, around, choice, learned, actor, way, day, looked_at, out[start:])
         looked_at = actor
         chosen[start : start + number] = choice.chosen[:number]
         sizes[i] = number
@@ -73,26 +143,38 @@ def answer_all(
     memory: Memory,
     around: Around,
     choice: Choice,
+    learned: Learned,
     trees: Trees,
     queries: NDArray[np.int64],
-    relations: int,
+    places: NDArray[np.int64],
+    outer: NDArray[np.int64],
     day: int,
-    learned: NDArray[np.float32],
-    learned_pair: NDArray[np.float32],
     rows: NDArray[np.float32],
     scores: NDArray[np.float32],
 ) -> None:
-    """Adds to scores (queries, actors), which hold the fallback below 0, the scores of the candidates."""
+    """Writes the scores of all actors.
+
+    Args:
+        memory, around, choice, learned, trees: what is known and learned, and scratch room.
+        queries: (n, 2) actor and way, sorted by actor.
+        places: (n,) row of the result for each query.
+        outer: (actors,) column of the result for each actor.
+        day: the day asked about.
+        rows: scratch room for features.
+        scores: the result: candidates lie above 50, all others below 1.
+    """
     looked_at = -1
-    every = len(trees.root)
+    every = len(trees.leaf)
     early = min(EARLY, every)
-    total = np.empty(len(rows), dtype=np.float64)
+    total = np.empty(len(rows), dtype=np.float32)
     which = np.empty(len(rows), dtype=np.int64)
     for i in range(len(queries)):
         actor, way = queries[i, 0], queries[i, 1]
-        number = describe_query(
-            memory, around, choice, actor, way, relations, day, learned, learned_pair, looked_at, rows
-        )
+        number = describe_query(memory, around, choice, learned, actor, way, day, looked_at, rows)
+        result = scores[places[i]]
+        for c in range(len(outer)):
+            s = learned.score[c]
+            result[outer[c]] = s / (np.float32(1) + abs(s))
         looked_at = actor
         for j in range(number):
             total[j] = 0
@@ -112,4 +194,4 @@ def answer_all(
             # Those that left stay below those that went on, in their order.
             k = which[j]
             value = total[k] if j < going else worst - 1.0 + np.tanh(total[k] / 8.0) / 2.0 - 0.5
-            scores[i, choice.chosen[k]] = 100.0 + value
+            result[outer[choice.chosen[k]]] = 100.0 + value

@@ -29,7 +29,7 @@ PARTNERS = 64
 """Partners kept for an actor."""
 ALIKE = 24
 """Actors most like the asked one whose answers are looked at."""
-STEPS = 64
+STEPS = 32
 """Links of an actor with one relation that are looked at."""
 
 
@@ -100,7 +100,7 @@ def heaviest(
     for i in range(number):
         one = index[i]
         v = value[one]
-        if v <= 0:
+        if v == 0:
             continue
         if kept == wide and (v < top_value[kept - 1] or (v == top_value[kept - 1] and one > top[kept - 1])):
             continue

@@ -28,7 +28,7 @@ from detente.forecast.links.memory import (
     context_key,
 )
 
-OWN, PARTNER, USUAL, AT_HOME, SECOND, LIKE, LIKE_WAY, LEARNED = 40, 32, 24, 24, 16, 16, 16, 32
+OWN, PARTNER, USUAL, AT_HOME, SECOND, LIKE, LIKE_WAY, LEARNED = 50, 64, 24, 24, 16, 16, 20, 32
 """How many each proposer may name."""
 MOST = OWN + PARTNER + USUAL + AT_HOME + SECOND + LIKE + LIKE_WAY + LEARNED
 
@@ -53,6 +53,7 @@ class Choice(NamedTuple):
     top: NDArray[np.int32]
     top_value: NDArray[np.float32]
     chosen: NDArray[np.int32]
+    every: NDArray[np.int32]
 
 
 USUAL_KEPT = 400
@@ -71,6 +72,7 @@ def new_choice(actors: int, relations: int) -> Choice:
         np.zeros(64, dtype=np.int32),
         np.zeros(64, dtype=np.float32),
         np.zeros(MOST, dtype=np.int32),
+        np.arange(actors, dtype=np.int32),
     )
 
 
@@ -143,13 +145,13 @@ def choose(
     way: int,
     relations: int,
     day: int,
-    learned: NDArray[np.int32],
-) -> int:
-    """Writes the candidates into `choice.chosen` and gives their number.
+    learned: NDArray[np.float32],
+) -> tuple[int, int]:
+    """Writes the candidates into `choice.chosen`; gives their number, and how many of them are own past answers.
 
     The scratch room must have been filled by `look_around` and `look_along` for the same query.
     """
-    number = 0
+    number, own = 0, 0
     end = find(memory.ends.table, np.int64(actor) * 2 * relations + way)
     if end >= 0:
         size = 0
@@ -168,6 +170,7 @@ def choose(
             size += 1
             row = memory.triples.link[row, NEXT_FROM if way < relations else NEXT_TO]
         number = _take_heaviest(choice, number, actor, choice.value, choice.index, size, OWN)
+        own = number
         for i in range(size):
             choice.value[choice.index[i]] = 0
     for i in range(PARTNER):
@@ -194,9 +197,7 @@ def choose(
     number = _take_heaviest(
         choice, number, actor, around.alike_way, around.touched[2], around.touched_number[2], LIKE_WAY
     )
-    for i in range(len(learned)):
-        if learned[i] >= 0:
-            number = _take(choice, number, learned[i], actor)
+    number = _take_heaviest(choice, number, actor, learned, choice.every, len(learned), LEARNED)
     for i in range(number):
         choice.mark[choice.chosen[i]] = 0
-    return number
+    return number, own

@@ -25,15 +25,14 @@ class Counts(NamedTuple):
 
     Attributes:
         table: key to row.
-        level: (rows, half-lives) counts as of the row's last day.
-        last: (rows,) day of the last event.
+        level: (rows, half-lives + 1) counts as of the row's last day, and in the last column that day: what is read
+            together stands together.
         link: (rows, columns) whole numbers that the owner of the counts keeps beside them: ends, lists.
         fade: (half-lives, HORIZON) what is left after so many days.
     """
 
     table: Table
     level: NDArray[np.float32]
-    last: NDArray[np.int32]
     link: NDArray[np.int32]
     fade: NDArray[np.float32]
 
@@ -48,12 +47,17 @@ def fading(half_lives: tuple[float, ...]) -> NDArray[np.float32]:
     return np.exp2(-days[None, :] / np.array(half_lives)[:, None]).astype(np.float32)
 
 
+def _blank(rows: int, half_lives: int) -> NDArray[np.float32]:
+    level = np.zeros((rows, half_lives + 1), dtype=np.float32)
+    level[:, half_lives] = NEVER
+    return level
+
+
 def new_counts(half_lives: tuple[float, ...], columns: int, room: int = 1024) -> Counts:
     """Empty counts with these half-lives (days) and so many columns of links."""
     return Counts(
         new_table(room),
-        np.zeros((room, len(half_lives)), dtype=np.float32),
-        np.full(room, NEVER, dtype=np.int32),
+        _blank(room, len(half_lives)),
         np.full((room, columns), -1, dtype=np.int32),
         fading(half_lives),
     )
@@ -61,28 +65,38 @@ def new_counts(half_lives: tuple[float, ...], columns: int, room: int = 1024) ->
 
 def with_room(counts: Counts, more: int) -> Counts:
     """The counts, or a larger copy, with room for so many more keys."""
-    needed = int(counts.table.used[0]) + more
-    rows = len(counts.last)
-    if needed <= rows:
+    used, rows = int(counts.table.used[0]), len(counts.level)
+    if used + more <= rows:
         return counts
-    extra = max(needed - rows, rows)
+    extra = max(used + more - rows, rows)
     return Counts(
-        roomy(counts.table, rows + extra - int(counts.table.used[0])),
-        np.concatenate([counts.level, np.zeros((extra, counts.level.shape[1]), dtype=np.float32)]),
-        np.concatenate([counts.last, np.full(extra, NEVER, dtype=np.int32)]),
+        roomy(counts.table, rows + extra - used),
+        np.concatenate([counts.level, _blank(extra, len(counts.fade))]),
         np.concatenate([counts.link, np.full((extra, counts.link.shape[1]), -1, dtype=np.int32)]),
         counts.fade,
     )
 
 
 @compiled
+def last_day(counts: Counts, row: int) -> int:
+    """The day of the row's last event."""
+    return np.int64(counts.level[row, len(counts.fade)])
+
+
+@compiled
+def _gone(counts: Counts, row: int, day: int) -> int:
+    return min(max(day - last_day(counts, row), 0), HORIZON - 1)
+
+
+@compiled
 def bump(counts: Counts, key: int, day: int) -> int:
     """Adds an event of the day to a key, and gives its row."""
     row = add(counts.table, key)
-    gone = min(max(day - counts.last[row], 0), HORIZON - 1)
-    for k in range(counts.level.shape[1]):
+    gone = _gone(counts, row, day)
+    wide = len(counts.fade)
+    for k in range(wide):
         counts.level[row, k] = counts.level[row, k] * counts.fade[k, gone] + np.float32(1)
-    counts.last[row] = day
+    counts.level[row, wide] = day
     return row
 
 
@@ -91,18 +105,18 @@ def level(counts: Counts, row: int, k: int, day: int) -> float:
     """The count of a row at the k-th half-life, faded to the day; 0 for row -1."""
     if row < 0:
         return np.float32(0)
-    return counts.level[row, k] * counts.fade[k, min(max(day - counts.last[row], 0), HORIZON - 1)]
+    return counts.level[row, k] * counts.fade[k, _gone(counts, row, day)]
 
 
 @compiled
 def levels(counts: Counts, row: int, day: int, out: NDArray[np.float32], start: int) -> int:
     """Writes all half-lives of a row into out[start:], and gives the place after them."""
-    wide = counts.level.shape[1]
+    wide = len(counts.fade)
     if row < 0:
         for k in range(wide):
             out[start + k] = 0
     else:
-        gone = min(max(day - counts.last[row], 0), HORIZON - 1)
+        gone = _gone(counts, row, day)
         for k in range(wide):
             out[start + k] = counts.level[row, k] * counts.fade[k, gone]
     return start + wide
@@ -111,7 +125,7 @@ def levels(counts: Counts, row: int, day: int, out: NDArray[np.float32], start: 
 @compiled
 def since(counts: Counts, row: int, day: int) -> float:
     """Days since the row's last event; HORIZON if there was none."""
-    return np.float32(HORIZON) if row < 0 else np.float32(min(day - counts.last[row], HORIZON))
+    return np.float32(HORIZON) if row < 0 else np.float32(min(day - last_day(counts, row), HORIZON))
 
 
-__all__ = ["HORIZON", "NEVER", "Counts", "bump", "fading", "find", "level", "levels", "new_counts", "since", "with_room"]
+__all__ = ["HORIZON", "NEVER", "Counts", "bump", "fading", "find", "last_day", "level", "levels", "new_counts", "since", "with_room"]

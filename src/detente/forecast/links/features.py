@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from detente.forecast.links.around import Around
 from detente.forecast.links.compiled import compiled
-from detente.forecast.links.counts import HORIZON, find, level, levels, since
+from detente.forecast.links.counts import HORIZON, find, last_day, level, levels, since
+from detente.forecast.links.factors import product
 from detente.forecast.links.memory import (
     FIRST,
     FULL,
@@ -104,7 +105,9 @@ FEATURES: list[Feature] = [
     Feature("alike", "around", "dealt with by similar actors"),
     Feature("alike_way", "around", "dealt with by similar actors with this relation"),
     Feature("learned", "learned", "score of the factor model"),
-    Feature("learned_pair", "learned", "the same without the relation"),
+    Feature("learned_best", "learned", "the same, below the best of all actors"),
+    Feature("like_partners", "learned", "likeness of its vector to those of the asked actor's partners"),
+    Feature("like_answers", "learned", "likeness of its vector to those of the asked actor's answers with this relation"),
 ]
 
 LISTED = ["link_1", "link_4", "pair_1", "pair_4", "rule_sum", "usual_4", "alike_way", "learned"]
@@ -152,7 +155,7 @@ def _links_and_pairs(
             continue
         triple = memory.pairs.link[pair, FIRST]
         while triple >= 0:
-            k = lag_class(day - memory.triples.last[triple])
+            k = lag_class(day - last_day(memory.triples, triple))
             before = memory.triples.link[triple, RELATION]
             usual = memory.hits_any[r, k] / (memory.exposed_any[k] + 1.0)
             hits = memory.hits[r, before + side * relations, k]
@@ -206,7 +209,8 @@ def describe(
     day: int,
     chosen: NDArray[np.int32],
     learned: NDArray[np.float32],
-    learned_pair: NDArray[np.float32],
+    near: NDArray[np.float32],
+    vectors: NDArray[np.float32],
     out: NDArray[np.float32],
 ) -> None:
     """Fills out (candidates, features) for the candidates of one query."""
@@ -225,6 +229,9 @@ def describe(
     asked[7] = (memory.fresh[actor, 1] + 1) / (memory.fresh[actor, 0] + 2)
     asked[8] = memory.ways[way, 0]
     asked[9] = (memory.ways[way, 1] + 1) / (memory.ways[way, 0] + 4)
+    best = np.float32(-1e30)
+    for i in range(actors):
+        best = max(best, learned[i])
     for i in range(len(chosen)):
         other = chosen[i]
         row = out[i]
@@ -247,7 +254,9 @@ def describe(
         row[c + 2] = around.alike[other]
         row[c + 3] = around.alike_way[other]
         row[c + 4] = learned[other]
-        row[c + 5] = learned_pair[other]
+        row[c + 5] = learned[other] - best
+        row[c + 6] = product(near[0], vectors[other])
+        row[c + 7] = product(near[1], vectors[other])
     _stand(out[: len(chosen)])
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.forecast.links.compiled import compiled
-from detente.forecast.links.counts import NEVER, Counts, bump, find, level, new_counts, with_room
+from detente.forecast.links.counts import NEVER, Counts, bump, find, last_day, level, new_counts, with_room
 
 FULL = (2.0, 8.0, 30.0, 120.0, 1000.0)
 """Half-lives in days for links, pairs and answers: the last days, the last weeks, the season, the year, ever."""
@@ -110,8 +110,7 @@ def _number_actors(actors: Counts, number: int) -> None:
     """Gives each actor the row of its own number."""
     for actor in range(number):
         bump(actors, actor, NEVER)
-        for k in range(actors.level.shape[1]):
-            actors.level[actor, k] = 0
+        actors.level[actor, : len(actors.fade)] = 0
 
 
 def room_for(memory: Memory, events: int, last_day: int) -> Memory:
@@ -184,7 +183,7 @@ def _learn_rules(memory: Memory, day: int, events: NDArray[np.int32], actors: in
                 continue
             row = memory.pairs.link[pair, FIRST]
             while row >= 0:
-                k = lag_class(day - memory.triples.last[row])
+                k = lag_class(day - last_day(memory.triples, row))
                 memory.hits[r, memory.triples.link[row, RELATION] + turned * relations, k] += 1
                 memory.hits_any[r, k] += 1
                 row = memory.triples.link[row, NEXT]
@@ -244,7 +243,7 @@ def absorb(memory: Memory, day: int, events: NDArray[np.int32], relations: int) 
         known = memory.triples.table.used[0]
         before = find(memory.triples.table, np.int64(pair) * relations + r)
         if before >= 0:
-            ended = memory.triples.last[before]
+            ended = last_day(memory.triples, before)
             memory.lasting[r, ended] -= 1
             if ended < day:
                 memory.window[r, lag_class(day - ended)] -= 1

@@ -17,7 +17,8 @@ from detente.forecast.links.features import FEATURES
 PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
     "learning_rate": 0.1,
-    "num_leaves": 31,
+    "num_leaves": 40,
+    "max_depth": 6,
     "min_data_in_leaf": 50,
     "feature_fraction": 0.7,
     "bagging_fraction": 0.7,

@@ -16,20 +16,20 @@ from detente.forecast.links.compiled import compiled
 
 
 class Trees(NamedTuple):
-    """All nodes of all trees; a node below 0 is leaf -node - 1.
+    """Trees of one depth, filled up: the children of node n are 2n + 1 and 2n + 2.
+
+    Walking them needs no branch that the processor could guess wrong.
 
     Attributes:
-        feature, threshold, left, right: of each inner node; a value at most the threshold goes left.
-        leaf: value of each leaf.
-        root: (trees,) first node of each tree.
+        feature, threshold: (trees, 2**depth - 1); a value at most the threshold goes left.
+        leaf: (trees, 2**depth).
+        depth: (1,) steps from the root to a leaf.
     """
 
     feature: NDArray[np.int32]
-    threshold: NDArray[np.float64]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    leaf: NDArray[np.float64]
-    root: NDArray[np.int32]
+    threshold: NDArray[np.float32]
+    leaf: NDArray[np.float32]
+    depth: NDArray[np.int64]
 
 
 def flatten(model: dict[str, Any]) -> Trees:
@@ -38,41 +38,40 @@ def flatten(model: dict[str, Any]) -> Trees:
     >>> tree = {"split_feature": 1, "threshold": 0.5, "left_child": {"leaf_value": -1.0},
     ...         "right_child": {"leaf_value": 2.0}}
     >>> trees = flatten({"tree_info": [{"tree_structure": tree}]})
-    >>> score = np.zeros(2)
+    >>> score = np.zeros(2, dtype=np.float32)
     >>> add_scores(trees, np.array([[9.0, 0.2], [9.0, 0.7]], dtype=np.float32), np.arange(2), 2, 0, 1, score)
     >>> score.tolist()
     [-1.0, 2.0]
     """
-    feature: list[int] = []
-    threshold: list[float] = []
-    left: list[int] = []
-    right: list[int] = []
-    leaf: list[float] = []
-    root: list[int] = []
-
-    def put(node: dict[str, Any]) -> int:
-        if "split_feature" not in node:
-            leaf.append(float(node["leaf_value"]))
-            return -len(leaf)
-        here = len(feature)
-        feature.append(int(node["split_feature"]))
-        threshold.append(float(node["threshold"]))
-        left.append(0)
-        right.append(0)
-        left[here] = put(node["left_child"])
-        right[here] = put(node["right_child"])
-        return here
-
-    for tree in model["tree_info"]:
-        root.append(put(tree["tree_structure"]))
-    return Trees(
-        np.array(feature, dtype=np.int32),
-        np.array(threshold, dtype=np.float64),
-        np.array(left, dtype=np.int32),
-        np.array(right, dtype=np.int32),
-        np.array(leaf, dtype=np.float64),
-        np.array(root, dtype=np.int32),
+    structures = [tree["tree_structure"] for tree in model["tree_info"]]
+    depth = max([1, *(_depth(structure) for structure in structures)])
+    inner = 2**depth - 1
+    trees = Trees(
+        np.zeros((len(structures), inner), dtype=np.int32),
+        np.zeros((len(structures), inner), dtype=np.float32),
+        np.zeros((len(structures), inner + 1), dtype=np.float32),
+        np.array([depth], dtype=np.int64),
     )
+
+    def put(tree: int, node: dict[str, Any], here: int, value: float) -> None:
+        """Writes a node; below a leaf both ways lead to its value."""
+        value = float(node.get("leaf_value", value))
+        if here >= inner:
+            trees.leaf[tree, here - inner] = value
+            return
+        if "split_feature" in node:
+            trees.feature[tree, here] = int(node["split_feature"])
+            trees.threshold[tree, here] = float(node["threshold"])
+        put(tree, node.get("left_child", node), 2 * here + 1, value)
+        put(tree, node.get("right_child", node), 2 * here + 2, value)
+
+    for number, structure in enumerate(structures):
+        put(number, structure, 0, 0.0)
+    return trees
+
+
+def _depth(node: dict[str, Any]) -> int:
+    return 0 if "split_feature" not in node else 1 + max(_depth(node["left_child"]), _depth(node["right_child"]))
 
 
 @compiled
@@ -83,17 +82,16 @@ def add_scores(
     number: int,
     first: int,
     last: int,
-    score: NDArray[np.float64],
+    score: NDArray[np.float32],
 ) -> None:
     """Adds the values of trees first..last-1 to the scores of the first `number` rows named by `which`."""
+    depth = trees.depth[0]
+    inner = trees.feature.shape[1]
     for t in range(first, last):
-        root = trees.root[t]
+        feature, threshold, leaf = trees.feature[t], trees.threshold[t], trees.leaf[t]
         for i in range(number):
             row = which[i]
-            node = root
-            while node >= 0:
-                if rows[row, trees.feature[node]] <= trees.threshold[node]:
-                    node = trees.left[node]
-                else:
-                    node = trees.right[node]
-            score[row] += trees.leaf[-node - 1]
+            node = 0
+            for _ in range(depth):
+                node = 2 * node + 1 + np.int64(rows[row, feature[node]] > threshold[node])
+            score[row] += leaf[node - inner]
