@@ -12,6 +12,7 @@ from detente.forecast.links.candidates import Choice, choose
 from detente.forecast.links.compiled import compiled
 from detente.forecast.links.factors import WIDTH, Factors, ask, product, score_all
 from detente.forecast.links.features import describe
+from detente.forecast.links.follow import Follow
 from detente.forecast.links.memory import Memory
 from detente.forecast.links.trees import Trees, add_scores
 
@@ -23,7 +24,7 @@ class Learned(NamedTuple):
     """The factor model as of a day, and scratch room.
 
     Attributes:
-        factors: the model.
+        factors, follow: the models.
         answers: (WIDTH + 1, actors) vectors and biases of all actors as answers.
         vectors: (actors, WIDTH) the same vectors scaled to length one.
         score: (actors,) scores of the query looked at.
@@ -31,6 +32,7 @@ class Learned(NamedTuple):
     """
 
     factors: Factors
+    follow: Follow
     answers: NDArray[np.float32]
     vectors: NDArray[np.float32]
     score: NDArray[np.float32]
@@ -100,6 +102,7 @@ def describe_query(
     describe(
         memory,
         around,
+        learned.follow,
         actor,
         way,
         relations,

@@ -15,6 +15,7 @@ from detente.forecast.links.around import Around
 from detente.forecast.links.compiled import compiled
 from detente.forecast.links.counts import HORIZON, find, last_day, level, levels, since
 from detente.forecast.links.factors import product
+from detente.forecast.links.follow import Follow, called_for
 from detente.forecast.links.memory import (
     FIRST,
     FULL,
@@ -80,6 +81,7 @@ FEATURES: list[Feature] = [
     Feature("rule_sum", "rules", "rules that fire, taken together"),
     Feature("rule_best", "rules", "the strongest rule that fires"),
     Feature("rule_next", "rules", "the second strongest rule that fires"),
+    Feature("called", "rules", "how much all past relations of the two, with learned weights, call for this one"),
     *_spread("usual", "usual", "times the answer was seen with this relation", _SPANS),
     Feature("usual_since", "usual", "days since then"),
     *_spread("active", "activity", "events of the answer", _SPANS),
@@ -110,7 +112,7 @@ FEATURES: list[Feature] = [
     Feature("like_answers", "learned", "likeness of its vector to those of the asked actor's answers with this relation"),
 ]
 
-LISTED = ["link_1", "link_4", "pair_1", "pair_4", "rule_sum", "usual_4", "alike_way", "learned"]
+LISTED = ["link_1", "link_4", "pair_1", "pair_4", "rule_sum", "called", "usual_4", "alike_way", "learned"]
 """Features that are also given as a share of the best and as a rank among the candidates."""
 FEATURES += [
     feature
@@ -129,9 +131,9 @@ _TRUST = 30.0
 
 @compiled
 def _links_and_pairs(
-    memory: Memory, day: int, s: int, r: int, o: int, turned: bool, relations: int, row: NDArray[np.float32], c: int
+    memory: Memory, follow: Follow, day: int, s: int, r: int, o: int, relations: int, row: NDArray[np.float32], c: int
 ) -> int:
-    """Families link, pair, rules; `turned` where the target asks for the source."""
+    """Families link, pair, rules."""
     actors = len(memory.place)
     there = find(memory.pairs.table, np.int64(s) * actors + o)
     back = find(memory.pairs.table, np.int64(o) * actors + s)
@@ -170,7 +172,8 @@ def _links_and_pairs(
     row[c] = together
     row[c + 1] = best
     row[c + 2] = second
-    return c + 3
+    row[c + 3] = called_for(memory, follow, there, back, r, day, np.float32(0), follow.shared)
+    return c + 4
 
 
 @compiled
@@ -203,6 +206,7 @@ def _contexts(
 def describe(
     memory: Memory,
     around: Around,
+    follow: Follow,
     actor: int,
     way: int,
     relations: int,
@@ -236,7 +240,7 @@ def describe(
         other = chosen[i]
         row = out[i]
         s, o = (other, actor) if turned else (actor, other)
-        c = _links_and_pairs(memory, day, s, r, o, turned, relations, row, 0)
+        c = _links_and_pairs(memory, follow, day, s, r, o, relations, row, 0)
         usual = find(memory.answers.table, np.int64(way) * actors + other)
         c = levels(memory.answers, usual, day, row, c)
         row[c] = since(memory.answers, usual, day)

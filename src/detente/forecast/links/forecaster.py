@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from detente.forecast.links.answering import Learned, answer_all, describe_all, unit_vectors
 from detente.forecast.links import factors as fa
+from detente.forecast.links import follow as fo
 from detente.forecast.links.around import new_around
 from detente.forecast.links.candidates import MOST, new_choice
 from detente.forecast.links.features import FEATURES
@@ -22,6 +23,7 @@ QUERIES = 16000
 LIST = 48
 SAMPLES = 300000
 RECENT = 20000
+FOLLOW = 60000
 
 
 class LinkForecaster:
@@ -39,6 +41,8 @@ class LinkForecaster:
         self.seed = seed
         self.changed = changed
         self.factors = fa.new_factors(self.actors, self.places, self.roles, self.relations, seed)
+        self.follow = fo.new_follow(self.relations)
+        self.follow_from = 0
         self.recent = np.zeros((0, 3), dtype=np.int32)
         self.rng = np.random.default_rng([seed, 3])
         self.prepared = -1
@@ -59,6 +63,7 @@ class LinkForecaster:
         ask = days[-part:]
         self.ask_from = int(ask[0])
         total = counts[-part:].sum()
+        self.follow_from = int(days[-min(max(1, int(np.searchsorted(cum, FOLLOW)) + 1), len(days))])
         rng = np.random.default_rng(self.seed)
         share = min(1.0, QUERIES / (1.7 * total))
         self.memory = room_for(self.memory, len(events), int(days[-1]))
@@ -87,6 +92,8 @@ class LinkForecaster:
         fa.study(self.factors, events, picks, order, starts, self.memory.place, self.memory.role)
 
     def _absorb(self, day, today):
+        if day >= self.follow_from:
+            fo.learn_follow(self.memory, self.around, self.follow, day, today)
         absorb(self.memory, day, today, self.relations)
         if day >= self.ask_from:
             self.recent = np.concatenate([self.recent, today])[-RECENT:]
@@ -99,7 +106,7 @@ class LinkForecaster:
         if self.prepared != day:
             self.prepared = day
             answers = fa.answers_of(self.factors, self.memory.place, self.memory.role)
-            self.learned = Learned(self.factors, answers, unit_vectors(answers), np.zeros(self.actors, dtype=np.float32), np.zeros(fa.WIDTH, dtype=np.float32), np.zeros((2, fa.WIDTH), dtype=np.float32))
+            self.learned = Learned(self.factors, self.follow, answers, unit_vectors(answers), np.zeros(self.actors, dtype=np.float32), np.zeros(fa.WIDTH, dtype=np.float32), np.zeros((2, fa.WIDTH), dtype=np.float32))
 
     def _lists(self, day, today, share, rng):
         self._prepare(day)
