@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from detente.forecast.links.around import PARTNERS, Around, look_along, look_around
 from detente.forecast.links.candidates import Choice, choose
 from detente.forecast.links.compiled import compiled
-from detente.forecast.links.factors import WIDTH, Factors, ask, product, score_all
-from detente.forecast.links.features import describe
+from detente.forecast.links.factors import WIDTH, Factors, answers_of, ask, product, score_all
+from detente.forecast.links.features import CALLED, USUAL, describe
 from detente.forecast.links.follow import Follow
 from detente.forecast.links.memory import Memory
 from detente.forecast.links.trees import Trees, add_scores
@@ -56,10 +56,22 @@ def unit_vectors(answers: NDArray[np.float32]) -> NDArray[np.float32]:
     return out
 
 
+def new_learned(factors: Factors, follow: Follow, memory: Memory) -> Learned:
+    """The models as they are now, with scratch room."""
+    answers = answers_of(factors, memory.place, memory.role)
+    return Learned(
+        factors,
+        follow,
+        answers,
+        unit_vectors(answers),
+        np.zeros(answers.shape[1], dtype=np.float32),
+        np.zeros(WIDTH, dtype=np.float32),
+        np.zeros((2, WIDTH), dtype=np.float32),
+    )
+
+
 @compiled
-def _near(
-    memory: Memory, around: Around, choice: Choice, learned: Learned, actor: int, own: int
-) -> None:
+def _near(around: Around, choice: Choice, learned: Learned, actor: int, own: int) -> None:
     """Fills `near`; the first `own` of the candidates chosen are the actor's own past answers."""
     for k in range(WIDTH):
         learned.near[0, k] = 0
@@ -98,7 +110,7 @@ def describe_query(
     ask(learned.factors, memory.place, memory.role, actor, way, learned.query)
     score_all(learned.query, learned.answers, learned.score)
     number, own = choose(memory, around, choice, actor, way, relations, day, learned.score)
-    _near(memory, around, choice, learned, actor, own)
+    _near(around, choice, learned, actor, own)
     describe(
         memory,
         around,
@@ -164,7 +176,7 @@ def answer_all(
         outer: (actors,) column of the result for each actor.
         day: the day asked about.
         rows: scratch room for features.
-        scores: the result: candidates lie above 50, all others below 1.
+        scores: the result: candidates lie at 2 or above, all others below 1.
     """
     looked_at = -1
     every = len(trees.leaf)
@@ -180,7 +192,10 @@ def answer_all(
             result[outer[c]] = s / (np.float32(1) + abs(s))
         looked_at = actor
         for j in range(number):
-            total[j] = 0
+            # A trace of the learned score keeps the trees' equals apart; without trees, the rules decide.
+            total[j] = np.float32(0.001) * result[outer[choice.chosen[j]]]
+            if every == 0:
+                total[j] += np.log(np.float32(1) + rows[j, CALLED]) + rows[j, USUAL] / (np.float32(10) + rows[j, USUAL])
             which[j] = j
         add_scores(trees, rows, which, number, 0, early, total)
         going = number
@@ -190,11 +205,11 @@ def answer_all(
                 which[j] = order[j]
             going = GO_ON
         add_scores(trees, rows, which, going, early, every, total)
-        worst = np.inf
+        worst = np.float32(np.inf)
         for j in range(going):
             worst = min(worst, total[which[j]])
         for j in range(number):
             # Those that left stay below those that went on, in their order.
             k = which[j]
             value = total[k] if j < going else worst - 1.0 + np.tanh(total[k] / 8.0) / 2.0 - 0.5
-            result[outer[choice.chosen[k]]] = 100.0 + value
+            result[outer[choice.chosen[k]]] = max(np.float32(32) + value, np.float32(2))

@@ -2,6 +2,9 @@
 
 The streaming pass touches every event and every candidate once, which in plain Python would take hours. Compiled code
 is kept on disk beside the package (or in Numba's user cache), so that only the first run pays for compiling.
+Numba notices a changed file, but not that a function of *another* file which it has built in was changed: whoever edits
+this folder deletes its `__pycache__` before measuring anything.
+
 Floating point stays in the order written (no fast-math): the same input gives the same bytes.
 """
 
@@ -24,5 +27,9 @@ def compiled(function: Compiled) -> Compiled:
     >>> doubled(21)
     42
     """
-    fast: Compiled = numba.njit(function, cache=True, error_model="numpy")
+    try:
+        fast: Compiled = numba.njit(function, cache=True, error_model="numpy")
+    except RuntimeError:
+        # Numba found no folder where it may write: then every process compiles for itself.
+        fast = numba.njit(function, error_model="numpy")
     return fast

@@ -46,7 +46,6 @@ FAMILIES: dict[str, str] = {
     "contexts": "what actors of the same state or role do",
     "around": "partners of partners, and what similar actors do",
     "learned": "learned embeddings of actors and relations",
-    "list": "how the answer stands among the candidates",
 }
 """Families in the order of their columns, each with what it says in words."""
 
@@ -112,18 +111,25 @@ FEATURES: list[Feature] = [
     Feature("like_answers", "learned", "likeness of its vector to those of the asked actor's answers with this relation"),
 ]
 
+
+def _family(name: str) -> str:
+    return next(feature.family for feature in FEATURES if feature.name == name)
+
+
 LISTED = ["link_1", "link_4", "pair_1", "pair_4", "rule_sum", "called", "usual_4", "alike_way", "learned"]
 """Features that are also given as a share of the best and as a rank among the candidates."""
 FEATURES += [
     feature
     for name in LISTED
     for feature in (
-        Feature(f"{name}_share", "list", f"{name} as a share of the list's sum"),
-        Feature(f"{name}_rank", "list", f"rank of {name} in the list"),
+        Feature(f"{name}_share", _family(name), f"{name} as a share of its sum over the candidates"),
+        Feature(f"{name}_rank", _family(name), f"rank of {name} among the candidates"),
     )
 ]
 PLAIN = len(FEATURES) - 2 * len(LISTED)
-"""Columns before those of the family "list"."""
+"""Columns before those of `LISTED`."""
+CALLED = [f.name for f in FEATURES].index("called")
+USUAL = [f.name for f in FEATURES].index("usual_4")
 _LISTED_COLUMNS = np.array([[f.name for f in FEATURES].index(name) for name in LISTED], dtype=np.int64)
 _TRUST = 30.0
 """Pair-days that a rule is smoothed with."""
@@ -266,7 +272,7 @@ def describe(
 
 @compiled
 def _stand(out: NDArray[np.float32]) -> None:
-    """Fills the family "list" from the other columns."""
+    """Fills shares and ranks from the other columns."""
     number = len(out)
     for j in range(len(_LISTED_COLUMNS)):
         column = _LISTED_COLUMNS[j]

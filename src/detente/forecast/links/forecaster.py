@@ -1,160 +1,315 @@
-"""`LinkForecaster`: learns from events, then answers a day's queries and is told what happened, day after day."""
+"""`LinkForecaster`: learns from events, answers a day's queries, and is told what happened, day after day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+import lightgbm
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from detente.forecast.links.answering import Learned, answer_all, describe_all, unit_vectors
-from detente.forecast.links import factors as fa
-from detente.forecast.links import follow as fo
+from detente.errors import ForecastError
+from detente.forecast.links.answering import Learned, answer_all, describe_all, new_learned
 from detente.forecast.links.around import new_around
 from detente.forecast.links.candidates import MOST, new_choice
-from detente.forecast.links.features import FEATURES
-from detente.forecast.links.memory import absorb, advance, new_memory, room_for
+from detente.forecast.links.checks import check_events, check_names, check_queries
+from detente.forecast.links.factors import new_factors, study
+from detente.forecast.links.features import FAMILIES, FEATURES
+from detente.forecast.links.follow import learn_follow, new_follow
+from detente.forecast.links.memory import absorb, new_memory, room_for
 from detente.forecast.links.names import attributes
-from detente.forecast.links.ranker import learn
-from detente.forecast.links.trees import flatten
+from detente.forecast.links.ranker import Lists, joined, learn
+from detente.forecast.links.reasons import Explanation, reasons_of
+from detente.forecast.links.settings import Settings
+from detente.forecast.links.trees import flatten, no_trees
 
-QUERIES = 16000
-LIST = 48
-SAMPLES = 300000
-RECENT = 20000
-FOLLOW = 60000
+RECENCY = 120.0
+"""Half-life in days by which earlier events are drawn less often for the factor model."""
+FLOOR = 0.05
+"""How often the oldest are drawn all the same, relative to the latest."""
 
 
 class LinkForecaster:
-    def __init__(self, actor_names: Sequence[str], relation_names: Sequence[str], *, seed: int = 0, **changed: Any) -> None:
-        self.actor_order = np.array(sorted(range(len(actor_names)), key=lambda i: (actor_names[i], i)))
-        self.relation_order = np.array(sorted(range(len(relation_names)), key=lambda i: (relation_names[i], i)))
-        self.actor_number = np.argsort(self.actor_order)
-        self.relation_number = np.argsort(self.relation_order)
+    """Ranks who will be the other side of an event, for a given actor, relation and day.
+
+    Args:
+        actor_names: names by actor number. A place in brackets at the end of a name is its state.
+        relation_names: names by relation number.
+        seed: for everything drawn at random; the same seed and input give the same bytes.
+        settings: sizes, and families of features to do without.
+
+    Numbers carry no meaning: inside, actors and relations are numbered by name, so that other numbers for the same
+    names give the same scores.
+
+    Raises:
+        ForecastError: no names, too many, or settings that name an unknown family.
+
+    >>> events = [[0, 0, 1 + day % 2, day] for day in range(40)]   # A visits B and C in turn
+    >>> forecaster = LinkForecaster(["A", "B", "C", "D"], ["visit"], settings=Settings(trees=10, steps=500))
+    >>> forecaster = forecaster.fit(events)
+    >>> scores = forecaster.rank(40, [[0, 0, 0]])                  # whom will A visit?
+    >>> scores.shape, {int(i) for i in scores[0].argsort()[-2:]}
+    ((1, 4), {1, 2})
+    >>> forecaster.observe([[0, 0, 1, 40]])
+    """
+
+    def __init__(
+        self,
+        actor_names: Sequence[str],
+        relation_names: Sequence[str],
+        *,
+        seed: int = 0,
+        settings: Settings | None = None,
+    ) -> None:
+        check_names(len(actor_names), len(relation_names))
+        self.settings = settings or Settings()
+        if unknown := sorted(set(self.settings.without) - set(FAMILIES)):
+            raise ForecastError(
+                f"no family of features is called {unknown[0]!r}", remedy=f"choose from {', '.join(FAMILIES)}"
+            )
         self.actors, self.relations = len(actor_names), len(relation_names)
-        names = [actor_names[i] for i in self.actor_order]
-        places, roles, self.places, self.roles = attributes(names)
-        self.memory = new_memory(places, roles, self.relations)
-        self.around = new_around(self.actors)
-        self.choice = new_choice(self.actors, self.relations)
-        self.seed = seed
-        self.changed = changed
-        self.factors = fa.new_factors(self.actors, self.places, self.roles, self.relations, seed)
-        self.follow = fo.new_follow(self.relations)
-        self.follow_from = 0
-        self.recent = np.zeros((0, 3), dtype=np.int32)
-        self.rng = np.random.default_rng([seed, 3])
-        self.prepared = -1
-        self.zeros = np.zeros(self.actors, dtype=np.float32)
-        self.rows = np.zeros((MOST, len(FEATURES)), dtype=np.float32)
-        self.data: list[Any] = []
+        self._actor_at, self._actor_number = _by_name(actor_names)
+        _, self._relation_number = _by_name(relation_names)
+        places, roles, number_of_places, number_of_roles = attributes([actor_names[i] for i in self._actor_at])
+        self._memory = new_memory(places, roles, self.relations)
+        self._factors = new_factors(self.actors, number_of_places, number_of_roles, self.relations, seed)
+        self._follow = new_follow(self.relations)
+        self._around = new_around(self.actors)
+        self._choice = new_choice(self.actors, self.relations)
+        self._rows = np.zeros((MOST, len(FEATURES)), dtype=np.float32)
+        self._trees = no_trees()
+        self._booster: lightgbm.Booster | None = None
+        self._learned: Learned | None = None
+        self._random = np.random.default_rng([seed, 1])
+        self._seed = seed
+        self._recent = np.zeros((0, 3), dtype=np.int32)
+        self._last_day = -1
+        self._taught_from = self._follow_from = 0
+        self._fitted = False
 
-    def _inner(self, events):
-        return np.column_stack([self.actor_number[events[:, 0]], self.relation_number[events[:, 1]],
-                                self.actor_number[events[:, 2]], events[:, 3]]).astype(np.int32)
+    def fit(self, events: ArrayLike) -> LinkForecaster:
+        """Learns from all events known so far.
 
-    def fit(self, events):
-        events = self._inner(np.asarray(events))
-        days, counts = np.unique(events[:, 3], return_counts=True)
-        cum = np.cumsum(counts[::-1])
-        # the last part of the days
-        part = min(max(1, int(np.searchsorted(cum, 24000)) + 1), len(days) // 3 + 1)
-        ask = days[-part:]
-        self.ask_from = int(ask[0])
-        total = counts[-part:].sum()
-        self.follow_from = int(days[-min(max(1, int(np.searchsorted(cum, FOLLOW)) + 1), len(days))])
-        rng = np.random.default_rng(self.seed)
-        share = min(1.0, QUERIES / (1.7 * total))
-        self.memory = room_for(self.memory, len(events), int(days[-1]))
-        starts = np.searchsorted(events[:, 3], days)
-        lists, truths, sizes = [], [], []
-        past = events[events[:, 3] < self.ask_from]
-        if len(past):
-            weight = 0.05 + np.exp2((past[:, 3] - self.ask_from) / 120.0)
-            picks = rng.choice(len(past), SAMPLES, p=weight / weight.sum())
-            self._study(past[:, :3].copy(), picks)
-            self.recent = past[-RECENT:, :3].copy()
-        for day, start, count in zip(days.tolist(), starts, counts):
-            today = np.unique(events[start:start + count, :3], axis=0)
-            if day >= self.ask_from:
-                r, t, z = self._lists(day, today, share, rng)
-                lists.append(r); truths.append(t); sizes.append(z)
+        Args:
+            events: (n, 4) whole numbers: source, relation, target, day; sorted by day.
+
+        Returns:
+            the forecaster itself.
+
+        Raises:
+            ForecastError: wrong shape or type, unknown numbers, days out of order, no events, or a second call.
+        """
+        if self._fitted:
+            raise ForecastError("the forecaster has learned already", remedy="use observe for later days, or a new one")
+        known = self._by_day(check_events(events, self.actors, self.relations, -1))
+        if not len(known):
+            raise ForecastError("there are no events to learn from", where="events", remedy="give at least one")
+        self._fitted = True
+        days, starts = np.unique(known[:, 3], return_index=True)
+        self._taught_from = _day_with(known, self.settings.taught_events, days[len(days) - 1 - len(days) // 3])
+        self._follow_from = _day_with(known, self.settings.follow_events, days[0])
+        self._study_past(known[known[:, 3] < self._taught_from])
+        taught = int((known[:, 3] >= self._taught_from).sum())
+        share = min(1.0, self.settings.queries / (1.7 * taught))  # about 1.7 queries an event
+        self._memory = room_for(self._memory, len(known), int(days[-1]))
+        lists = []
+        for day, today in zip(days.tolist(), np.split(known[:, :3], starts[1:]), strict=True):
+            if day >= self._taught_from:
+                lists.append(self._lists(day, today, share))
             self._absorb(day, today)
-        self.data = [np.concatenate(lists), np.concatenate(truths), np.concatenate(sizes)]
-        self.booster = learn(*self.data, seed=self.seed, **self.changed)
-        self.trees = flatten(self.booster.dump_model())
+        whole = joined(lists)
+        if len(whole.sizes):
+            self._booster = learn(whole, self.settings, self._seed)
+            self._trees = flatten(self._booster.dump_model())
         return self
 
-    def _study(self, events, picks):
-        order = np.argsort(events[:, 1], kind="stable")
-        starts = np.searchsorted(events[order, 1], np.arange(self.relations + 1))
-        fa.study(self.factors, events, picks, order, starts, self.memory.place, self.memory.role)
+    def rank(self, day: int, queries: ArrayLike) -> NDArray[np.float32]:
+        """Scores of all actors as answers, from what was known before the day.
 
-    def _absorb(self, day, today):
-        if day >= self.follow_from:
-            fo.learn_follow(self.memory, self.around, self.follow, day, today)
-        absorb(self.memory, day, today, self.relations)
-        if day >= self.ask_from:
-            self.recent = np.concatenate([self.recent, today])[-RECENT:]
-            n = len(today)
-            picks = np.concatenate([np.arange(len(self.recent) - n, len(self.recent)), self.rng.integers(0, len(self.recent), n)])
-            self._study(self.recent, self.rng.permutation(picks))
+        Args:
+            day: a day after the last one fitted or observed.
+            queries: (n, 3) whole numbers: direction (0 asks for the target, 1 for the source), the known actor, the
+                relation.
 
-    def _prepare(self, day):
-        advance(self.memory, day)
-        if self.prepared != day:
-            self.prepared = day
-            answers = fa.answers_of(self.factors, self.memory.place, self.memory.role)
-            self.learned = Learned(self.factors, self.follow, answers, unit_vectors(answers), np.zeros(self.actors, dtype=np.float32), np.zeros(fa.WIDTH, dtype=np.float32), np.zeros((2, fa.WIDTH), dtype=np.float32))
+        Returns:
+            (n, actors); the higher, the likelier. Each row depends on its own query only. Candidates score above 2,
+            all others below 1.
 
-    def _lists(self, day, today, share, rng):
-        self._prepare(day)
-        answers = {}
-        for s, r, o in today.tolist():
-            answers.setdefault((s, r), set()).add(o)
-            answers.setdefault((o, self.relations + r), set()).add(s)
-        queries = np.array(sorted(answers), dtype=np.int64)
-        queries = queries[rng.random(len(queries)) < share]
-        out, chosen, sizes = self._describe(day, queries)
-        n = len(out)
-        truth = np.zeros(n, dtype=np.int8)
-        keep = np.zeros(n, dtype=bool)
-        start = 0
-        kept_sizes = []
-        for (a, w), size in zip(queries.tolist(), sizes.tolist()):
-            true = np.isin(chosen[start:start+size], list(answers[a, w]))
-            truth[start:start+size] = true
-            if true.any() and not true.all():
-                k = true.copy()
-                neg = np.flatnonzero(~true)
-                k[rng.permutation(neg)[:LIST]] = True
-                keep[start:start+size] = k
-                kept_sizes.append(int(k.sum()))
-            start += size
-        return out[:n][keep], truth[keep], np.array(kept_sizes, dtype=np.int32)
-
-    def _describe(self, day, queries):
-        out = np.zeros((len(queries) * MOST, len(FEATURES)), dtype=np.float32)
-        chosen = np.zeros(len(queries) * MOST, dtype=np.int32)
-        sizes = np.zeros(len(queries), dtype=np.int32)
-        n = describe_all(self.memory, self.around, self.choice, self.learned, queries, day, out, chosen, sizes)
-        return out[:n], chosen[:n], sizes
-
-    def rank(self, day, queries):
-        queries = np.asarray(queries)
-        self._prepare(day)
-        actor = self.actor_number[queries[:, 1]]
-        way = self.relation_number[queries[:, 2]] + self.relations * queries[:, 0]
-        order = np.lexsort((way, actor))
-        inner = np.column_stack([actor, way]).astype(np.int64)[order]
-        scores = np.empty((len(queries), self.actors), dtype=np.float32)
-        answer_all(self.memory, self.around, self.choice, self.learned, self.trees, inner, order, self.actor_order, day, self.rows, scores)
+        Raises:
+            ForecastError: wrong shape or type, unknown numbers, a day that is over, or nothing learned yet.
+        """
+        asked = check_queries(queries, self.actors, self.relations)
+        learned = self._ready(day)
+        order, inner = self._inner_queries(asked)
+        scores = np.empty((len(asked), self.actors), dtype=np.float32)
+        answer_all(
+            self._memory,
+            self._around,
+            self._choice,
+            learned,
+            self._trees,
+            inner,
+            order,
+            self._actor_at,
+            day,
+            self._rows,
+            scores,
+        )
         return scores
 
-    def observe(self, events):
-        events = self._inner(np.asarray(events))
-        for day in np.unique(events[:, 3]).tolist():
-            today = np.unique(events[events[:, 3] == day][:, :3], axis=0)
-            self.memory = room_for(self.memory, len(today), day)
+    def observe(self, events: ArrayLike) -> None:
+        """Takes in the events of days that are over; earlier forecasts stay as they were.
+
+        Args:
+            events: as for `fit`, all on days after those known.
+
+        Raises:
+            ForecastError: as `fit`, and where a day is known already.
+        """
+        if not self._fitted:
+            raise ForecastError("nothing was learned yet", remedy="call fit first")
+        new = self._by_day(check_events(events, self.actors, self.relations, self._last_day))
+        if not len(new):
+            return
+        days, starts = np.unique(new[:, 3], return_index=True)
+        self._memory = room_for(self._memory, len(new), int(days[-1]))
+        for day, today in zip(days.tolist(), np.split(new[:, :3], starts[1:]), strict=True):
             self._absorb(day, today)
+
+    def explain(self, day: int, query: ArrayLike, answer: int) -> Explanation:
+        """Which families of features moved the score of an answer, beside the other candidates of the same query.
+
+        The parts are Shapley values of the trees (Lundberg et al., "From local explanations to global understanding
+        with explainable AI for trees", Nature Machine Intelligence 2020), less their mean over the candidates.
+
+        Args:
+            day: as for `rank`.
+            query: (3,) direction, actor, relation.
+            answer: the actor asked about.
+
+        Raises:
+            ForecastError: as `rank`, and for an unknown answer.
+        """
+        asked = check_queries(np.atleast_2d(np.asarray(query)), self.actors, self.relations)
+        if not 0 <= answer < self.actors:
+            raise ForecastError(f"there is no actor {answer}", remedy=f"give a number from 0 to {self.actors - 1}")
+        scores = self.rank(day, asked)[0]
+        place = 1 + int((scores > scores[answer]).sum())
+        rows, chosen, _ = self._describe(day, self._inner_queries(asked)[1])
+        here = np.flatnonzero(chosen == self._actor_number[answer])
+        if not len(here) or self._booster is None:
+            return Explanation(float(scores[answer]), place, bool(len(here)), ())
+        parts = np.asarray(self._booster.predict(rows, pred_contrib=True, num_threads=1))[:, :-1]
+        moved = parts[here[0]] - parts.mean(axis=0)
+        return Explanation(float(scores[answer]), place, True, reasons_of(moved, rows[here[0]]))
+
+    def _by_day(self, events: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Events under the inner numbers, sorted by day and then by number, each once."""
+        inner = np.column_stack(
+            [
+                events[:, 3],
+                self._actor_number[events[:, 0]],
+                self._relation_number[events[:, 1]],
+                self._actor_number[events[:, 2]],
+            ]
+        )
+        sorted_once: NDArray[np.int32] = np.unique(inner, axis=0)[:, [1, 2, 3, 0]].astype(np.int32)
+        return sorted_once
+
+    def _inner_queries(self, asked: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Their order by actor and way, and (actor, way) in that order."""
+        actor = self._actor_number[asked[:, 1]]
+        way = self._relation_number[asked[:, 2]] + self.relations * asked[:, 0]
+        order = np.lexsort((way, actor))
+        return order, np.column_stack([actor, way])[order]
+
+    def _study_past(self, past: NDArray[np.int32]) -> None:
+        if not len(past) or not self.settings.steps:
+            return
+        weight = FLOOR + np.exp2((past[:, 3] - self._taught_from) / RECENCY)
+        picks = self._random.choice(len(past), self.settings.steps, p=weight / weight.sum())
+        self._study(np.ascontiguousarray(past[:, :3]), picks)
+        self._recent = past[-self.settings.kept_events :, :3].copy()
+
+    def _study(self, events: NDArray[np.int32], picks: NDArray[np.int64]) -> None:
+        order = np.argsort(events[:, 1], kind="stable")
+        starts = np.searchsorted(events[order, 1], np.arange(self.relations + 1))
+        study(self._factors, events, picks, order, starts, self._memory.place, self._memory.role)
+
+    def _absorb(self, day: int, today: NDArray[np.int32]) -> None:
+        """Brings a day into everything that is remembered and learned."""
+        today = np.ascontiguousarray(today)
+        if day >= self._follow_from:
+            learn_follow(self._memory, self._around, self._follow, day, today)
+        absorb(self._memory, day, today, self.relations)
+        if day >= self._taught_from:
+            # The day's events once, and as many again drawn from the latest, so that nothing is unlearned.
+            self._recent = np.concatenate([self._recent, today])[-self.settings.kept_events :]
+            latest = np.arange(max(0, len(self._recent) - len(today)), len(self._recent))
+            again = self._random.integers(0, len(self._recent), len(latest))
+            self._study(self._recent, self._random.permutation(np.concatenate([latest, again])))
+        # Whatever was worked out for a day is out of date.
+        self._around.day[:] = -1
+        self._choice.usual_day[:] = -1
+        self._learned = None
+        self._last_day = day
+
+    def _ready(self, day: int) -> Learned:
+        """What was learned, as of the day."""
+        if not self._fitted:
+            raise ForecastError("nothing was learned yet", remedy="call fit first")
+        if day <= self._last_day:
+            raise ForecastError(
+                f"day {day} is over: events up to day {self._last_day} are known", remedy="ask for a later day"
+            )
+        if self._learned is None:
+            self._learned = new_learned(self._factors, self._follow, self._memory)
+        return self._learned
+
+    def _describe(
+        self, day: int, queries: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32]]:
+        """Features (rows, features), candidates (rows,) and sizes (queries,) of inner queries."""
+        rows = np.zeros((len(queries) * MOST, len(FEATURES)), dtype=np.float32)
+        chosen = np.zeros(len(queries) * MOST, dtype=np.int32)
+        sizes = np.zeros(len(queries), dtype=np.int32)
+        learned = self._ready(day)
+        number = describe_all(
+            self._memory, self._around, self._choice, learned, queries, day, rows, chosen, sizes
+        )
+        return rows[:number], chosen[:number], sizes
+
+    def _lists(self, day: int, today: NDArray[np.int32], share: float) -> Lists:
+        """Candidates of a share of the day's queries, with which of them came true; wrong ones are thinned out."""
+        true_answers: dict[tuple[int, int], set[int]] = {}
+        for s, r, o in today.tolist():
+            true_answers.setdefault((s, r), set()).add(o)
+            true_answers.setdefault((o, self.relations + r), set()).add(s)
+        queries = np.array(sorted(true_answers), dtype=np.int64)
+        queries = queries[self._random.random(len(queries)) < share]
+        rows, chosen, sizes = self._describe(day, queries)
+        truth = np.zeros(len(rows), dtype=np.int8)
+        keep = np.zeros(len(rows), dtype=bool)
+        kept = []
+        start = 0
+        for (actor, way), size in zip(queries.tolist(), sizes.tolist(), strict=True):
+            true = np.isin(chosen[start : start + size], list(true_answers[actor, way]))
+            if true.any() and not true.all():
+                truth[start : start + size] = true
+                keep[start : start + size] = true
+                wrong = self._random.permutation(np.flatnonzero(~true))[: self.settings.others]
+                keep[start + wrong] = True
+                kept.append(int(true.sum()) + len(wrong))
+            start += size
+        return Lists(rows[keep], truth[keep], np.array(kept, dtype=np.int32))
+
+
+def _by_name(names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The given number at each inner one, and the inner number of each given one; inner numbers go by name."""
+    order = np.array(sorted(range(len(names)), key=lambda i: (names[i], i)), dtype=np.int64)
+    return order, np.argsort(order)
+
+
+def _day_with(events: NDArray[np.int32], number: int, earliest: int) -> int:
+    """The first of the latest days that together hold so many events, but none before the earliest."""
+    return max(int(events[max(0, len(events) - number), 3]), int(earliest))

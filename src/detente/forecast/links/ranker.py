@@ -6,13 +6,15 @@ Highly Efficient Gradient Boosting Decision Tree" (NeurIPS 2017).
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.forecast.links.features import FEATURES
+from detente.forecast.links.settings import Settings
 
 PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
@@ -31,15 +33,31 @@ PARAMETERS: dict[str, Any] = {
     "deterministic": True,
     "force_row_wise": True,
 }
-TREES = 200
 
 
-def learn(
-    rows: NDArray[np.float32], truth: NDArray[np.int8], sizes: NDArray[np.int32], seed: int, **changed: Any
-) -> lightgbm.Booster:
-    """Trees learned from lists of candidates, `sizes` long, of which those with truth 1 came true."""
-    trees = changed.pop("trees", TREES)
-    data = lightgbm.Dataset(
-        rows, label=truth, group=sizes, feature_name=[feature.name for feature in FEATURES], free_raw_data=True
+class Lists(NamedTuple):
+    """Candidates of many queries: features, which came true, and how many each query has."""
+
+    rows: NDArray[np.float32]
+    truth: NDArray[np.int8]
+    sizes: NDArray[np.int32]
+
+
+def joined(lists: Sequence[Lists]) -> Lists:
+    """All lists as one."""
+    return Lists(
+        np.concatenate([part.rows for part in lists]),
+        np.concatenate([part.truth for part in lists]),
+        np.concatenate([part.sizes for part in lists]),
     )
-    return lightgbm.train(PARAMETERS | {"seed": seed} | changed, data, num_boost_round=trees)
+
+
+def learn(lists: Lists, settings: Settings, seed: int) -> lightgbm.Booster:
+    """Trees learned from lists of candidates; families left out are blanked."""
+    for column, feature in enumerate(FEATURES):
+        if feature.family in settings.without:
+            lists.rows[:, column] = 0
+    data = lightgbm.Dataset(
+        lists.rows, label=lists.truth, group=lists.sizes, feature_name=[feature.name for feature in FEATURES]
+    )
+    return lightgbm.train(PARAMETERS | {"seed": seed}, data, num_boost_round=settings.trees)

@@ -32,6 +32,20 @@ class Trees(NamedTuple):
     depth: NDArray[np.int64]
 
 
+def no_trees() -> Trees:
+    """An ensemble that adds nothing.
+
+    >>> len(no_trees().leaf)
+    0
+    """
+    return Trees(
+        np.zeros((0, 1), dtype=np.int32),
+        np.zeros((0, 1), dtype=np.float32),
+        np.zeros((0, 2), dtype=np.float32),
+        np.ones(1, dtype=np.int64),
+    )
+
+
 def flatten(model: dict[str, Any]) -> Trees:
     """The trees of a LightGBM model as given by ``Booster.dump_model()``.
 
