@@ -7,10 +7,10 @@
 The way of a forecast, with the module that does each step:
 
 1. `memory` takes in the events in one streaming pass: fading counts (`counts`, in a hash table, `table`) of links,
-   pairs, answers of a relation, and wider contexts (state and role of an actor, `names`), and rules of the form "relation
-   r' so many days ago, then r". That recurrence explains most of what temporal graph networks predict was shown by
-   Gastinger et al., "History Repeats: Overcoming Catastrophic Forgetting ..." and "Baselines for temporal knowledge graph
-   forecasting" (IJCAI 2024); rules with time lags go back to Liu et al., "TLogic" (AAAI 2022).
+   pairs, answers of a relation, and wider contexts (state and role of an actor, `names`), and rules of the form
+   "relation r' so many days ago, then r". How far recurrence alone carries was shown by Gastinger et al., "History
+   Repeats Itself: A Baseline for Temporal Knowledge Graph Forecasting" (IJCAI 2024); rules with time lags go back to
+   Liu et al., "TLogic" (AAAI 2022).
 2. `follow` learns which past relations call for which (a discrete multivariate Hawkes process).
 3. `factors` learns embeddings of actors, from links, states and roles, and goes on learning each day.
 4. `around` finds partners of partners, and what actors with the same partners deal with (neighbourhood methods of

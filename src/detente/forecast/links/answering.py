@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detente.forecast.links.around import PARTNERS, Around, look_along, look_around
 from detente.forecast.links.candidates import Choice, choose
-from detente.forecast.links.compiled import compiled
+from detente.forecast.links.compiled import Whole, compiled
 from detente.forecast.links.factors import WIDTH, Factors, answers_of, ask, product, score_all
 from detente.forecast.links.features import CALLED, USUAL, describe
 from detente.forecast.links.follow import Follow
@@ -71,7 +71,7 @@ def new_learned(factors: Factors, follow: Follow, memory: Memory) -> Learned:
 
 
 @compiled
-def _near(around: Around, choice: Choice, learned: Learned, actor: int, own: int) -> None:
+def _near(around: Around, choice: Choice, learned: Learned, actor: Whole, own: Whole) -> None:
     """Fills `near`; the first `own` of the candidates chosen are the actor's own past answers."""
     for k in range(WIDTH):
         learned.near[0, k] = 0
@@ -96,12 +96,12 @@ def describe_query(
     around: Around,
     choice: Choice,
     learned: Learned,
-    actor: int,
-    way: int,
-    day: int,
-    looked_at: int,
+    actor: Whole,
+    way: Whole,
+    day: Whole,
+    looked_at: Whole,
     out: NDArray[np.float32],
-) -> int:
+) -> Whole:
     """Chooses and describes the candidates of one query; gives their number."""
     relations = memory.hits.shape[0]
     if looked_at != actor:
@@ -135,11 +135,11 @@ def describe_all(
     choice: Choice,
     learned: Learned,
     queries: NDArray[np.int64],
-    day: int,
+    day: Whole,
     out: NDArray[np.float32],
     chosen: NDArray[np.int32],
     sizes: NDArray[np.int32],
-) -> int:
+) -> Whole:
     """Describes the queries (actor, way), sorted by actor, one list after another; gives the number of rows."""
     start = 0
     looked_at = -1
@@ -163,7 +163,7 @@ def answer_all(
     queries: NDArray[np.int64],
     places: NDArray[np.int64],
     outer: NDArray[np.int64],
-    day: int,
+    day: Whole,
     rows: NDArray[np.float32],
     scores: NDArray[np.float32],
 ) -> None:

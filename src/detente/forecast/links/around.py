@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import compiled
+from detente.forecast.links.compiled import Real, Whole, compiled
 from detente.forecast.links.counts import find, level
 from detente.forecast.links.memory import (
     HEAD,
@@ -87,10 +87,10 @@ def new_around(actors: int) -> Around:
 def heaviest(
     value: NDArray[np.float32],
     index: NDArray[np.int32],
-    number: int,
+    number: Whole,
     top: NDArray[np.int32],
     top_value: NDArray[np.float32],
-) -> int:
+) -> Whole:
     """The indexes with the largest values, largest first (ties: the smaller index), and how many there are.
 
     `value` is looked up at each of the first `number` entries of `index`.
@@ -120,7 +120,7 @@ def heaviest(
 
 
 @compiled
-def weight_of(memory: Memory, pair: int, day: int) -> float:
+def weight_of(memory: Memory, pair: Whole, day: Whole) -> Real:
     """How close a pair is: a mixture of half-lives."""
     counts = memory.pairs
     return np.float32(
@@ -132,7 +132,7 @@ def weight_of(memory: Memory, pair: int, day: int) -> float:
 
 
 @compiled
-def list_partners(memory: Memory, around: Around, actor: int, day: int) -> None:
+def list_partners(memory: Memory, around: Around, actor: Whole, day: Whole) -> None:
     """Lists the partners of an actor as of the day, unless that was done."""
     if around.day[actor] == day:
         return
@@ -166,7 +166,7 @@ def list_partners(memory: Memory, around: Around, actor: int, day: int) -> None:
 
 
 @compiled
-def forget(value: NDArray[np.float32], around: Around, which: int) -> None:
+def forget(value: NDArray[np.float32], around: Around, which: Whole) -> None:
     """Sets to zero what was touched."""
     for i in range(around.touched_number[which]):
         value[around.touched[which, i]] = 0
@@ -174,7 +174,7 @@ def forget(value: NDArray[np.float32], around: Around, which: int) -> None:
 
 
 @compiled
-def _gain(value: NDArray[np.float32], around: Around, which: int, actor: int, more: float) -> None:
+def _gain(value: NDArray[np.float32], around: Around, which: Whole, actor: Whole, more: Real) -> None:
     if value[actor] == 0:
         around.touched[which, around.touched_number[which]] = actor
         around.touched_number[which] += 1
@@ -182,7 +182,7 @@ def _gain(value: NDArray[np.float32], around: Around, which: int, actor: int, mo
 
 
 @compiled
-def look_around(memory: Memory, around: Around, actor: int, day: int) -> None:
+def look_around(memory: Memory, around: Around, actor: Whole, day: Whole) -> None:
     """Fills `second`, `order`, `likeness` and `alike` for an actor."""
     forget(around.second, around, 0)
     forget(around.alike, around, 1)
@@ -225,7 +225,7 @@ def look_around(memory: Memory, around: Around, actor: int, day: int) -> None:
 
 
 @compiled
-def look_along(memory: Memory, around: Around, way: int, relations: int, day: int) -> None:
+def look_along(memory: Memory, around: Around, way: Whole, relations: Whole, day: Whole) -> None:
     """Fills `alike_way` for the actor last looked around."""
     forget(around.alike_way, around, 2)
     for i in range(ALIKE):

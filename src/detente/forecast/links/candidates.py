@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.forecast.links.around import Around, heaviest
-from detente.forecast.links.compiled import compiled
+from detente.forecast.links.compiled import Whole, compiled
 from detente.forecast.links.counts import find, level
 from detente.forecast.links.memory import (
     ANSWER,
@@ -38,14 +38,14 @@ class Choice(NamedTuple):
 
     Attributes:
         value: (actors,) a proposer's scores; zero between uses.
-        index: (actors,) actors with a score.
+        indexes: (actors,) actors with a score.
         mark: (actors,) 1 for actors already chosen; zero between uses.
         usual, usual_value: (ways, USUAL_KEPT) what a way usually points at, as of `usual_day`.
         chosen: (MOST,) the candidates, and `number` how many there are.
     """
 
     value: NDArray[np.float32]
-    index: NDArray[np.int32]
+    indexes: NDArray[np.int32]
     mark: NDArray[np.int8]
     usual: NDArray[np.int32]
     usual_value: NDArray[np.float32]
@@ -77,7 +77,7 @@ def new_choice(actors: int, relations: int) -> Choice:
 
 
 @compiled
-def list_usual(memory: Memory, choice: Choice, way: int, day: int) -> None:
+def list_usual(memory: Memory, choice: Choice, way: Whole, day: Whole) -> None:
     """Lists what a way usually points at, as of the day, unless that was done."""
     if choice.usual_day[way] == day:
         return
@@ -91,11 +91,11 @@ def list_usual(memory: Memory, choice: Choice, way: int, day: int) -> None:
             + np.float32(0.5) * level(memory.answers, row, 2, day)
             + np.float32(0.3) * level(memory.answers, row, 4, day)
         )
-        choice.index[number] = actor
+        choice.indexes[number] = actor
         number += 1
         row = memory.answers.link[row, NEXT_ANSWER]
     # A full sort, since many are kept: by value, then by actor.
-    found = choice.index[:number].copy()
+    found = choice.indexes[:number].copy()
     found.sort()
     negative = np.empty(number, dtype=np.float32)
     for i in range(number):
@@ -108,11 +108,11 @@ def list_usual(memory: Memory, choice: Choice, way: int, day: int) -> None:
         else:
             choice.usual[way, i] = -1
     for i in range(number):
-        choice.value[choice.index[i]] = 0
+        choice.value[choice.indexes[i]] = 0
 
 
 @compiled
-def _take(choice: Choice, number: int, actor: int, asked: int) -> int:
+def _take(choice: Choice, number: Whole, actor: Whole, asked: Whole) -> Whole:
     if choice.mark[actor] == 0 and actor != asked:
         choice.mark[actor] = 1
         choice.chosen[number] = actor
@@ -123,13 +123,13 @@ def _take(choice: Choice, number: int, actor: int, asked: int) -> int:
 @compiled
 def _take_heaviest(
     choice: Choice,
-    number: int,
-    asked: int,
+    number: Whole,
+    asked: Whole,
     value: NDArray[np.float32],
     index: NDArray[np.int32],
-    size: int,
-    most: int,
-) -> int:
+    size: Whole,
+    most: Whole,
+) -> Whole:
     kept = heaviest(value, index, size, choice.top[:most], choice.top_value[:most])
     for i in range(kept):
         number = _take(choice, number, choice.top[i], asked)
@@ -141,17 +141,18 @@ def choose(
     memory: Memory,
     around: Around,
     choice: Choice,
-    actor: int,
-    way: int,
-    relations: int,
-    day: int,
+    actor: Whole,
+    way: Whole,
+    relations: Whole,
+    day: Whole,
     learned: NDArray[np.float32],
-) -> tuple[int, int]:
+) -> tuple[Whole, Whole]:
     """Writes the candidates into `choice.chosen`; gives their number, and how many of them are own past answers.
 
     The scratch room must have been filled by `look_around` and `look_along` for the same query.
     """
-    number, own = 0, 0
+    number: Whole = 0
+    own: Whole = 0
     end = find(memory.ends.table, np.int64(actor) * 2 * relations + way)
     if end >= 0:
         size = 0
@@ -166,13 +167,13 @@ def choose(
                 + np.float32(0.25) * level(memory.triples, row, 3, day)
                 + np.float32(0.1) * level(memory.triples, row, 4, day)
             )
-            choice.index[size] = other
+            choice.indexes[size] = other
             size += 1
             row = memory.triples.link[row, NEXT_FROM if way < relations else NEXT_TO]
-        number = _take_heaviest(choice, number, actor, choice.value, choice.index, size, OWN)
+        number = _take_heaviest(choice, number, actor, choice.value, choice.indexes, size, OWN)
         own = number
         for i in range(size):
-            choice.value[choice.index[i]] = 0
+            choice.value[choice.indexes[i]] = 0
     for i in range(PARTNER):
         if around.partners[actor, i] < 0:
             break

@@ -11,10 +11,15 @@ Floating point stays in the order written (no fast-math): the same input gives t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numba
+import numpy as np
 
+Whole = int | np.integer[Any]
+"""A whole number in compiled code, where Python's and NumPy's are one."""
+Real = float | np.floating[Any]
+"""A number in compiled code."""
 Compiled = TypeVar("Compiled", bound=Callable[..., object])
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import compiled
+from detente.forecast.links.compiled import Real, Whole, compiled
 from detente.forecast.links.table import Table, add, find, new_table, roomy
 
 NEVER = -(10**6)
@@ -44,7 +44,8 @@ def fading(half_lives: tuple[float, ...]) -> NDArray[np.float32]:
     [0.25, 0.5]
     """
     days = np.arange(HORIZON, dtype=np.float64)
-    return np.exp2(-days[None, :] / np.array(half_lives)[:, None]).astype(np.float32)
+    left: NDArray[np.float32] = np.exp2(-days[None, :] / np.array(half_lives)[:, None]).astype(np.float32)
+    return left
 
 
 def _blank(rows: int, half_lives: int) -> NDArray[np.float32]:
@@ -78,18 +79,18 @@ def with_room(counts: Counts, more: int) -> Counts:
 
 
 @compiled
-def last_day(counts: Counts, row: int) -> int:
+def last_day(counts: Counts, row: Whole) -> Whole:
     """The day of the row's last event."""
     return np.int64(counts.level[row, len(counts.fade)])
 
 
 @compiled
-def _gone(counts: Counts, row: int, day: int) -> int:
+def _gone(counts: Counts, row: Whole, day: Whole) -> Whole:
     return min(max(day - last_day(counts, row), 0), HORIZON - 1)
 
 
 @compiled
-def bump(counts: Counts, key: int, day: int) -> int:
+def bump(counts: Counts, key: Whole, day: Whole) -> Whole:
     """Adds an event of the day to a key, and gives its row."""
     row = add(counts.table, key)
     gone = _gone(counts, row, day)
@@ -101,7 +102,7 @@ def bump(counts: Counts, key: int, day: int) -> int:
 
 
 @compiled
-def level(counts: Counts, row: int, k: int, day: int) -> float:
+def level(counts: Counts, row: Whole, k: Whole, day: Whole) -> Real:
     """The count of a row at the k-th half-life, faded to the day; 0 for row -1."""
     if row < 0:
         return np.float32(0)
@@ -109,7 +110,7 @@ def level(counts: Counts, row: int, k: int, day: int) -> float:
 
 
 @compiled
-def levels(counts: Counts, row: int, day: int, out: NDArray[np.float32], start: int) -> int:
+def levels(counts: Counts, row: Whole, day: Whole, out: NDArray[np.float32], start: Whole) -> Whole:
     """Writes all half-lives of a row into out[start:], and gives the place after them."""
     wide = len(counts.fade)
     if row < 0:
@@ -123,9 +124,22 @@ def levels(counts: Counts, row: int, day: int, out: NDArray[np.float32], start: 
 
 
 @compiled
-def since(counts: Counts, row: int, day: int) -> float:
+def since(counts: Counts, row: Whole, day: Whole) -> Real:
     """Days since the row's last event; HORIZON if there was none."""
     return np.float32(HORIZON) if row < 0 else np.float32(min(day - last_day(counts, row), HORIZON))
 
 
-__all__ = ["HORIZON", "NEVER", "Counts", "bump", "fading", "find", "last_day", "level", "levels", "new_counts", "since", "with_room"]
+__all__ = [
+    "HORIZON",
+    "NEVER",
+    "Counts",
+    "bump",
+    "fading",
+    "find",
+    "last_day",
+    "level",
+    "levels",
+    "new_counts",
+    "since",
+    "with_room",
+]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import compiled
+from detente.forecast.links.compiled import Real, Whole, compiled
 
 WIDTH = 48
 """Numbers in a vector."""
@@ -76,7 +76,7 @@ def new_factors(actors: int, places: int, roles: int, relations: int, seed: int)
 
 
 @compiled
-def draw(state: NDArray[np.uint64], below: int) -> int:
+def draw(state: NDArray[np.uint64], below: Whole) -> Whole:
     """The next random number from 0 to below - 1 (xorshift64*, Marsaglia 2003, Vigna 2016)."""
     x = state[0]
     x ^= x >> np.uint64(12)
@@ -88,7 +88,13 @@ def draw(state: NDArray[np.uint64], below: int) -> int:
 
 @compiled
 def _vector(
-    table: NDArray[np.float32], actor: int, actors: int, places: int, home: int, role: int, out: NDArray[np.float32]
+    table: NDArray[np.float32],
+    actor: Whole,
+    actors: Whole,
+    places: Whole,
+    home: Whole,
+    role: Whole,
+    out: NDArray[np.float32],
 ) -> None:
     p, q = actors + home, actors + places + role
     for k in range(WIDTH):
@@ -96,7 +102,7 @@ def _vector(
 
 
 @compiled
-def product(one: NDArray[np.float32], two: NDArray[np.float32]) -> float:
+def product(one: NDArray[np.float32], two: NDArray[np.float32]) -> Real:
     """The inner product, in eight interleaved sums so that the order is fixed and still quick."""
     sums = np.zeros(8, dtype=np.float32)
     for k in range(0, WIDTH, 8):
@@ -107,7 +113,7 @@ def product(one: NDArray[np.float32], two: NDArray[np.float32]) -> float:
 
 @compiled
 def _step(
-    table: NDArray[np.float32], total: NDArray[np.float32], row: int, slope: NDArray[np.float32], scale: float
+    table: NDArray[np.float32], total: NDArray[np.float32], row: Whole, slope: NDArray[np.float32], scale: Real
 ) -> None:
     """One AdaGrad step of a row down the slope times scale."""
     square = product(slope, slope) * scale * scale / np.float32(WIDTH)
@@ -216,8 +222,8 @@ def ask(
     factors: Factors,
     home: NDArray[np.int32],
     role: NDArray[np.int32],
-    actor: int,
-    way: int,
+    actor: Whole,
+    way: Whole,
     out: NDArray[np.float32],
 ) -> None:
     """Writes the query's vector."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.forecast.links.around import Around
-from detente.forecast.links.compiled import compiled
+from detente.forecast.links.compiled import Whole, compiled
 from detente.forecast.links.counts import HORIZON, find, last_day, level, levels, since
 from detente.forecast.links.factors import product
 from detente.forecast.links.follow import Follow, called_for
@@ -108,7 +108,9 @@ FEATURES: list[Feature] = [
     Feature("learned", "learned", "score of the factor model"),
     Feature("learned_best", "learned", "the same, below the best of all actors"),
     Feature("like_partners", "learned", "likeness of its vector to those of the asked actor's partners"),
-    Feature("like_answers", "learned", "likeness of its vector to those of the asked actor's answers with this relation"),
+    Feature(
+        "like_answers", "learned", "likeness of its vector to those of the asked actor's answers with this relation"
+    ),
 ]
 
 
@@ -137,8 +139,16 @@ _TRUST = 30.0
 
 @compiled
 def _links_and_pairs(
-    memory: Memory, follow: Follow, day: int, s: int, r: int, o: int, relations: int, row: NDArray[np.float32], c: int
-) -> int:
+    memory: Memory,
+    follow: Follow,
+    day: Whole,
+    s: Whole,
+    r: Whole,
+    o: Whole,
+    relations: Whole,
+    row: NDArray[np.float32],
+    c: Whole,
+) -> Whole:
     """Families link, pair, rules."""
     actors = len(memory.place)
     there = find(memory.pairs.table, np.int64(s) * actors + o)
@@ -184,8 +194,15 @@ def _links_and_pairs(
 
 @compiled
 def _contexts(
-    memory: Memory, day: int, actor: int, way: int, other: int, relations: int, row: NDArray[np.float32], c: int
-) -> int:
+    memory: Memory,
+    day: Whole,
+    actor: Whole,
+    way: Whole,
+    other: Whole,
+    relations: Whole,
+    row: NDArray[np.float32],
+    c: Whole,
+) -> Whole:
     place, role, its_place, its_role = memory.home[actor], memory.role[actor], memory.home[other], memory.role[other]
     same = 1 if place == its_place and place > 0 else 0
     ways = 2 * relations
@@ -213,10 +230,10 @@ def describe(
     memory: Memory,
     around: Around,
     follow: Follow,
-    actor: int,
-    way: int,
-    relations: int,
-    day: int,
+    actor: Whole,
+    way: Whole,
+    relations: Whole,
+    day: Whole,
     chosen: NDArray[np.int32],
     learned: NDArray[np.float32],
     near: NDArray[np.float32],

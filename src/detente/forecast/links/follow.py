@@ -2,9 +2,9 @@
 
 Each past relation of a pair adds to the intensity of the relation asked, by how long ago it was last seen and how often
 it was seen at several half-lives; the chance of an answer is its share of the intensities of all the actor's partners.
-That is a multivariate Hawkes process read discretely (Hawkes, "Spectra of some self-exciting and mutually exciting point
-processes", Biometrika 1971), whose weights are learned on line by exponentiated gradient steps (Kivinen and Warmuth,
-1997) on the likelihood of each event: a weight grows where it gave more to what came true than to what did not.
+That is a multivariate Hawkes process read discretely (Hawkes, "Spectra of some self-exciting and mutually exciting
+point processes", Biometrika 1971), whose weights are learned on line by exponentiated gradient steps (Kivinen and
+Warmuth, 1997) on the likelihood of each event: a weight grows where it gave more to what came true than to what did not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.forecast.links.around import Around, list_partners
-from detente.forecast.links.compiled import compiled
+from detente.forecast.links.compiled import Real, Whole, compiled
 from detente.forecast.links.counts import find, last_day, level
 from detente.forecast.links.memory import FIRST, FULL, LAGS, NEXT, RELATION, Memory, lag_class
 
@@ -71,7 +71,7 @@ def new_follow(relations: int) -> Follow:
 
 
 @compiled
-def _grown(total: NDArray[np.float32], k: int, slope: float) -> float:
+def _grown(total: NDArray[np.float32], k: Whole, slope: Real) -> Real:
     """What a weight is multiplied with in one step."""
     total[k] += slope * slope
     step = np.float32(STEP) * slope / np.sqrt(total[k])
@@ -80,8 +80,15 @@ def _grown(total: NDArray[np.float32], k: int, slope: float) -> float:
 
 @compiled
 def called_for(
-    memory: Memory, follow: Follow, there: int, back: int, r: int, day: int, scale: float, gain: NDArray[np.float32]
-) -> float:
+    memory: Memory,
+    follow: Follow,
+    there: Whole,
+    back: Whole,
+    r: Whole,
+    day: Whole,
+    scale: Real,
+    gain: NDArray[np.float32],
+) -> Real:
     """Intensity of relation r for a pair (its row, and the row of the pair turned round; -1 if none).
 
     With a scale that is not 0, the weights learn: `scale` times each weight's part is added to the slopes in `gain`
@@ -119,7 +126,9 @@ def called_for(
 
 
 @compiled
-def _learn(follow: Follow, r: int, before: int, kind: int, k: int, slope: float, gain: NDArray[np.float32]) -> None:
+def _learn(
+    follow: Follow, r: Whole, before: Whole, kind: Whole, k: Whole, slope: Real, gain: NDArray[np.float32]
+) -> None:
     gain[kind, k] += slope
     follow.weight[r, before, k] *= _grown(follow.weight_sum[r, before], k, slope)
     follow.asked[r, kind, k] *= _grown(follow.asked_sum[r, kind], k, slope)
@@ -127,7 +136,7 @@ def _learn(follow: Follow, r: int, before: int, kind: int, k: int, slope: float,
 
 
 @compiled
-def learn_follow(memory: Memory, around: Around, follow: Follow, day: int, events: NDArray[np.int32]) -> None:
+def learn_follow(memory: Memory, around: Around, follow: Follow, day: Whole, events: NDArray[np.int32]) -> None:
     """Learns from a day's events (n, 3), before they are absorbed."""
     actors, relations = len(memory.place), follow.weight.shape[0]
     intensity = np.zeros(PARTNERS_SEEN + 1, dtype=np.float32)

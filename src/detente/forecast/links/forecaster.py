@@ -274,9 +274,7 @@ class LinkForecaster:
         chosen = np.zeros(len(queries) * MOST, dtype=np.int32)
         sizes = np.zeros(len(queries), dtype=np.int32)
         learned = self._ready(day)
-        number = describe_all(
-            self._memory, self._around, self._choice, learned, queries, day, rows, chosen, sizes
-        )
+        number = describe_all(self._memory, self._around, self._choice, learned, queries, day, rows, chosen, sizes)
         return rows[:number], chosen[:number], sizes
 
     def _lists(self, day: int, today: NDArray[np.int32], share: float) -> Lists:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import compiled
+from detente.forecast.links.compiled import Whole, compiled
 from detente.forecast.links.counts import NEVER, Counts, bump, find, last_day, level, new_counts, with_room
 
 FULL = (2.0, 8.0, 30.0, 120.0, 1000.0)
@@ -106,7 +106,7 @@ def new_memory(places: NDArray[np.int32], roles: NDArray[np.int32], relations: i
 
 
 @compiled
-def _number_actors(actors: Counts, number: int) -> None:
+def _number_actors(actors: Counts, number: Whole) -> None:
     """Gives each actor the row of its own number."""
     for actor in range(number):
         bump(actors, actor, NEVER)
@@ -135,13 +135,13 @@ CONTEXTS = 9
 
 
 @compiled
-def context_key(kind: int, one: int, way: int, other: int) -> int:
+def context_key(kind: Whole, one: Whole, way: Whole, other: Whole) -> Whole:
     """One number for a context: its kind, an actor (or place, role), a way, and another actor (or place, role)."""
     return (((kind << 20 | one) << 12 | way) << 20) | other
 
 
 @compiled
-def lag_class(lag: int) -> int:
+def lag_class(lag: Whole) -> Whole:
     """Which of `LAGS` a number of days (at least 1) falls into."""
     k = len(LAGS) - 1
     while k > 0 and lag < LAGS[k]:
@@ -150,7 +150,7 @@ def lag_class(lag: int) -> int:
 
 
 @compiled
-def advance(memory: Memory, day: int) -> None:
+def advance(memory: Memory, day: Whole) -> None:
     """Moves the window of lags to a day."""
     if memory.today[0] < 0:
         memory.today[0] = day
@@ -172,7 +172,7 @@ def advance(memory: Memory, day: int) -> None:
 
 
 @compiled
-def _learn_rules(memory: Memory, day: int, events: NDArray[np.int32], actors: int, relations: int) -> None:
+def _learn_rules(memory: Memory, day: Whole, events: NDArray[np.int32], actors: Whole, relations: Whole) -> None:
     """Counts which of the pairs' earlier relations today's events followed."""
     for i in range(len(events)):
         s, r, o = events[i, 0], events[i, 1], events[i, 2]
@@ -190,7 +190,9 @@ def _learn_rules(memory: Memory, day: int, events: NDArray[np.int32], actors: in
 
 
 @compiled
-def _count_end(memory: Memory, day: int, actor: int, way: int, other: int, new: bool, relations: int) -> None:
+def _count_end(
+    memory: Memory, day: Whole, actor: Whole, way: Whole, other: Whole, new: bool | np.bool_, relations: Whole
+) -> None:
     """Counts an event from one of its ends."""
     ways = 2 * relations
     row = bump(memory.answers, np.int64(way) * len(memory.place) + other, day)
@@ -224,7 +226,7 @@ def _count_end(memory: Memory, day: int, actor: int, way: int, other: int, new: 
 
 
 @compiled
-def absorb(memory: Memory, day: int, events: NDArray[np.int32], relations: int) -> None:
+def absorb(memory: Memory, day: Whole, events: NDArray[np.int32], relations: Whole) -> None:
     """Brings the events (n, 3) of one day into the memory; there must be room for them."""
     actors = len(memory.place)
     advance(memory, day)

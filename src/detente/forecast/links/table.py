@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import compiled
+from detente.forecast.links.compiled import Whole, compiled
 
 EMPTY = -1
 
@@ -39,7 +39,7 @@ def new_table(room: int) -> Table:
 
 
 @compiled
-def spot(cells: NDArray[np.int64], key: int) -> int:
+def spot(cells: NDArray[np.int64], key: Whole) -> Whole:
     """Where the key is, or where it would go."""
     mask = len(cells) - 1
     mixed = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
@@ -50,13 +50,13 @@ def spot(cells: NDArray[np.int64], key: int) -> int:
 
 
 @compiled
-def find(table: Table, key: int) -> int:
+def find(table: Table, key: Whole) -> Whole:
     """The row of a key, or -1."""
     return table.cells[spot(table.cells, key), 1]
 
 
 @compiled
-def add(table: Table, key: int) -> int:
+def add(table: Table, key: Whole) -> Whole:
     """The row of a key, which is made if there is none."""
     place = spot(table.cells, key)
     if table.cells[place, 0] == EMPTY:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import compiled
+from detente.forecast.links.compiled import Whole, compiled
 
 
 class Trees(NamedTuple):
@@ -93,9 +93,9 @@ def add_scores(
     trees: Trees,
     rows: NDArray[np.float32],
     which: NDArray[np.int64],
-    number: int,
-    first: int,
-    last: int,
+    number: Whole,
+    first: Whole,
+    last: Whole,
     score: NDArray[np.float32],
 ) -> None:
     """Adds the values of trees first..last-1 to the scores of the first `number` rows named by `which`."""
@@ -105,7 +105,7 @@ def add_scores(
         feature, threshold, leaf = trees.feature[t], trees.threshold[t], trees.leaf[t]
         for i in range(number):
             row = which[i]
-            node = 0
+            node: Whole = 0
             for _ in range(depth):
                 node = 2 * node + 1 + np.int64(rows[row, feature[node]] > threshold[node])
             score[row] += leaf[node - inner]
