@@ -173,3 +173,16 @@ def test_articles_are_scored(measured: Callable[..., dict[str, Any]], tmp_path: 
     kinds = {"factors", "agreements", "conditions", "predictions", "events"}
     assert set(result["scores"]["overall"]) == kinds
     assert all(0 <= result["scores"]["overall"][kind]["core_recall"] <= 1 for kind in kinds)
+
+
+def test_links_are_scored_with_cost_and_ablations(measured: Callable[..., dict[str, Any]]) -> None:
+    if not (SHARED / "data" / "icews14" / "events.parquet").is_file():
+        pytest.skip("there are no events beside the checkout")
+    result = measured("bench_links.py", "--sets", "icews14", "--days", 1)
+    found = result["sets"]["icews14"]["Détente"]
+    assert 30 < found["all"]["mrr"] < 70
+    assert found["cost"]["cpu_s"] == pytest.approx(result["cpu_s"], abs=0.1)
+
+
+def test_links_without_events_are_skipped(measured: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    assert "no events" in measured("bench_links.py", "--data", tmp_path).get("skipped", "no events")

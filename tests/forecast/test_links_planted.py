@@ -85,7 +85,7 @@ def test_what_follows_what_is_found() -> None:
 
 
 def test_actors_of_the_same_state_and_role_stand_for_each_other() -> None:
-    """Police arrests the citizens of its own state, each once; some have not done so yet."""
+    """Police arrests the citizens of its own state, each once, ministries those of any; some police has not yet."""
     rng = np.random.default_rng(6)
     states = [f"State {i:03}" for i in range(120)]
     names = [f"{role} ({state})" for state in states for role in ("Police", "Citizen", "Ministry")]
@@ -94,6 +94,7 @@ def test_actors_of_the_same_state_and_role_stand_for_each_other() -> None:
         rows += [(3 * i, 0, 3 * i + 1, day) for i in range(120) if i < 110 and i == day]
         for _ in range(15):
             i, j = rng.integers(0, 120, 2)
+            rows.append((3 * i + 2, 0, 3 * j + 1, day))
             rows.append((3 * i + 2, 1, 3 * j + int(rng.integers(0, 3)), day))
             rows.append((3 * i + int(rng.integers(0, 2)), 2, 3 * j + int(rng.integers(0, 2)), day))
     forecaster = LinkForecaster(names, ["arrest", "address", "meet"], settings=SMALL).fit(np.array(rows))

@@ -4,7 +4,8 @@ Each past relation of a pair adds to the intensity of the relation asked, by how
 it was seen at several half-lives; the chance of an answer is its share of the intensities of all the actor's partners.
 That is a multivariate Hawkes process read discretely (Hawkes, "Spectra of some self-exciting and mutually exciting
 point processes", Biometrika 1971), whose weights are learned on line by exponentiated gradient steps (Kivinen and
-Warmuth, 1997) on the likelihood of each event: a weight grows where it gave more to what came true than to what did not.
+Warmuth, 1997) on the likelihood of each event: a weight grows where it gave more to what came true than to what did
+not.
 """
 
 from __future__ import annotations
