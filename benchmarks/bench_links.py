@@ -1,6 +1,7 @@
 """How well links are forecast: the scorer that comes with the data, run on three sets, beside published figures.
 
-Settings were chosen on the validation part of icews14 and are used unchanged on the others. The data and the scorer
+Settings were chosen on the validation part of icews14 (docs/decisions/0020 says with which exceptions) and are used
+unchanged on the others. The data and the scorer
 stand beside the checkout and are no part of the project; where they are absent, nothing is measured. With `--ablate`
 each family of features is left out in turn.
 """

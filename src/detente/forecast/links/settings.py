@@ -1,4 +1,4 @@
-"""What can be set, with the values that ICEWS14's validation part chose."""
+"""What can be set, with the values chosen on ICEWS14's validation part."""
 
 from __future__ import annotations
 
