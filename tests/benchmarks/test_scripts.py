@@ -206,3 +206,19 @@ def test_questions_are_scored_where_the_data_are(measured: Callable[..., dict[st
     assert row["all"]["n"] >= 30 * 4
     assert 0 <= row["all"]["brier"] <= 1
     assert result["ablations"] == []
+
+
+def test_links_are_scored_with_cost_and_ablations(measured: Callable[..., dict[str, Any]]) -> None:
+    if not (SHARED / "data" / "icews14" / "events.parquet").is_file():
+        pytest.skip("there are no events beside the checkout")
+    result = measured("bench_links.py", "--sets", "icews14", "--days", 1)
+    found = result["sets"]["icews14"]["Détente"]
+    assert 30 < found["all"]["mrr"] < 70
+    assert found["cost"]["cpu_s"] == pytest.approx(result["cpu_s"], abs=0.1)
+
+
+def test_links_without_events_are_skipped(measured: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    # Where the scorer is absent as well, that is what is said first.
+    assert measured("bench_links.py", "--data", tmp_path)["skipped"].startswith(
+        ("there are no events", "there is no scorer")
+    )

@@ -1,0 +1,63 @@
+"""Learning to rank candidates: gradient-boosted trees with a listwise objective (LambdaRank).
+
+Burges, "From RankNet to LambdaRank to LambdaMART: An Overview" (Microsoft Research, 2010); Ke et al., "LightGBM: A
+Highly Efficient Gradient Boosting Decision Tree" (NeurIPS 2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.forecast.links.features import FEATURES
+from detente.forecast.links.settings import Settings
+
+PARAMETERS: dict[str, Any] = {
+    "objective": "lambdarank",
+    "learning_rate": 0.1,
+    "num_leaves": 40,
+    "max_depth": 6,
+    "min_data_in_leaf": 50,
+    "feature_fraction": 0.7,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 1.0,
+    "max_bin": 127,
+    "lambdarank_truncation_level": 20,
+    "verbosity": -1,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+}
+
+
+class Lists(NamedTuple):
+    """Candidates of many queries: features, which came true, and how many each query has."""
+
+    rows: NDArray[np.float32]
+    truth: NDArray[np.int8]
+    sizes: NDArray[np.int32]
+
+
+def joined(lists: Sequence[Lists]) -> Lists:
+    """All lists as one."""
+    return Lists(
+        np.concatenate([part.rows for part in lists]),
+        np.concatenate([part.truth for part in lists]),
+        np.concatenate([part.sizes for part in lists]),
+    )
+
+
+def learn(lists: Lists, settings: Settings, seed: int) -> lightgbm.Booster:
+    """Trees learned from lists of candidates; families left out are blanked."""
+    for column, feature in enumerate(FEATURES):
+        if feature.family in settings.without:
+            lists.rows[:, column] = 0
+    data = lightgbm.Dataset(
+        lists.rows, label=lists.truth, group=lists.sizes, feature_name=[feature.name for feature in FEATURES]
+    )
+    return lightgbm.train(PARAMETERS | {"seed": seed}, data, num_boost_round=settings.trees)
