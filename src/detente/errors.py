@@ -55,15 +55,11 @@ class EventError(DetenteError):
 
 
 class ForecastError(DetenteError):
-    """A question that the events cannot answer, or a forecast that cannot be kept or resolved."""
+    """Events or a question that no forecast can be made from, or a forecast that cannot be kept or resolved."""
 
 
 class BriefError(DetenteError):
     """A brief that cannot be rendered or written."""
-
-
-class ForecastError(DetenteError):
-    """Events or questions that a forecast cannot be made from."""
 
 
 class UsageError(DetenteError):

@@ -15,7 +15,7 @@ SAME_EVENT_DAYS = 3
 UNLIKE = 0.1
 """Share of words (Jaccard) below which two tellings of one type, pair and time are still two events.
 
-Chosen on the day pages of the example corpus: two tellings of one event share a tenth of their words at the least, since
+Chosen on pages of news by day: two tellings of one event share a tenth of their words at the least, since
 places, weapons and names recur; two attacks on one day often share none.
 """
 _SHORT = 4

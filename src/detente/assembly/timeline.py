@@ -10,6 +10,7 @@ from detente.assembly.event_reports import same_events
 from detente.assembly.families import Families
 from detente.model import Agreement, Event, StatusEntry, TimelineEntry
 
+
 def build_timeline(
     events: Sequence[Event],
     agreements: Sequence[Agreement],

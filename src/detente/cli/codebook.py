@@ -1,4 +1,4 @@
-"""`detente codebook check` and `detente codebook show`."""
+"""`detente codebook`: check it, look into it, add exemplar sentences, train the event coder on them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import typer
 from rich.text import Text
 
 from detente.cli.options import Json
-from detente.cli.output import counted, print_json, print_line, safe
+from detente.cli.output import counted, print_json, print_line, progress, safe
 from detente.cli.settings import settings
 
 if TYPE_CHECKING:
     from detente.codebook import Entry
 
-app = typer.Typer(no_args_is_help=True, help="Check and look into the codebook.")
+app = typer.Typer(no_args_is_help=True, help="Check the codebook, look into it, teach the event coder.")
 
 _KINDS = {
     "ActorEntry": "actor",
@@ -92,6 +92,72 @@ def show(
         if not json:
             print_line(safe(f"no entry of the codebook knows {term!r}"), stderr=True)
         raise typer.Exit(1)
+
+
+@app.command()
+def add_exemplar(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="TYPE", help="A PLOVER type, such as SANCTION.")],
+    sentences: Annotated[
+        list[str], typer.Argument(metavar="SENTENCE...", help="Sentences with <s>source</s> and <t>target</t>.")
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", help="Your codebook folder; the last of --codebook unless given."),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="What the sentences show.")
+    ] = "Added by the analyst.",
+    check: Annotated[bool, typer.Option("--check", help="For checking: the coder never learns from them.")] = False,
+    no_training: Annotated[
+        bool, typer.Option("--no-training", help="Only write them down; train later with: detente codebook train.")
+    ] = False,
+) -> None:
+    """Add your own sentences to the event coder, and see what that changes on the check sentences."""
+    from detente.desk import add_exemplar as add
+    from detente.errors import UsageError
+
+    folders = settings(context).codebooks
+    folder = to or (folders[-1] if folders else None)
+    if folder is None:
+        raise UsageError("no codebook folder of your own is named", remedy="give it with --to FOLDER or --codebook")
+    path = add(folder, kind, sentences, reason=reason, check=check)
+    print_line(safe(f"{counted(len(sentences), 'sentence')} in {path}"))
+    if not no_training:
+        _train(folder, tuple(one for one in folders if one != folder))
+
+
+@app.command()
+def train(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Your codebook folder; the model is put into it.")],
+) -> None:
+    """Train the event coder on the shipped exemplars and your own; takes a minute or two."""
+    _train(folder, tuple(one for one in settings(context).codebooks if one != folder))
+
+
+def _train(folder: Path, below: tuple[Path, ...]) -> None:
+    from detente.desk import train_coder
+
+    with progress() as told:
+        training = train_coder(folder, below=below, progress=told)
+    print_line(
+        safe(
+            f"{training.model}: {counted(training.sentences, 'sentence')}, {training.added:,} of them yours; "
+            f"macro-F1 {training.held_out:.3f} on groups left out"
+        )
+    )
+    print_line(
+        f"check sentences right: {training.right_before} of {training.checked} before, {training.right_after} after"
+    )
+    marks = {True: "better", False: "worse", None: "other"}
+    for change in training.changes:
+        print_line(
+            safe(
+                f"{marks[change.better]}: {change.before} {change.before_probability:.2f} -> {change.after} "
+                f"{change.after_probability:.2f} (right: {change.right})  {change.sentence}"
+            )
+        )
 
 
 def _kind(entry: Entry) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
 
 from detente.cli.options import Json, Workers
 from detente.cli.output import counted, print_json, print_line, progress, safe
@@ -26,7 +27,9 @@ def code(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to write: .jsonl, .csv or .parquet; with --marked .tsv or .csv."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to write: .jsonl, .csv, .parquet; with --marked .tsv, .csv."
+        ),
     ] = None,
     marked: Annotated[
         Path | None,
@@ -38,7 +41,7 @@ def code(
     ] = None,
     actors: Annotated[
         list[str] | None,
-        typer.Option("--actor", metavar="ACTOR", help="Only events in which it takes part. May be given several times."),
+        typer.Option("--actor", metavar="ACTOR", help="Only events in which it takes part. May be repeated."),
     ] = None,
     merged: Annotated[
         bool, typer.Option("--merged", help="One row for the same event in several documents, with its reports.")
@@ -46,7 +49,7 @@ def code(
     abstain_below: Annotated[
         float | None,
         typer.Option(
-            "--abstain-below", min=0.0, max=1.0, metavar="SHARE", help="Abstain where the type is less probable. Default 0.35."
+            "--abstain-below", min=0.0, max=1.0, metavar="SHARE", help="Abstain where less sure; 0.35 unless given."
         ),
     ] = None,
     plover: Annotated[
@@ -91,7 +94,7 @@ def explain(
         _tell(one)
     if not found:
         if not json:
-            print_line("no event: it names no actor of the codebook who did something, or does not say that it happened")
+            print_line("no event: nobody whom the codebook knows did something, or it is not said to have happened")
         raise typer.Exit(1)
 
 
@@ -110,7 +113,9 @@ def _as_json(one: Explained) -> dict[str, Any]:
         "rule": coding.rule,
         "words": coding.words,
         "features": [{"feature": feature, "weight": share} for feature, share in one.reason.features],
-        "nearest": [{"type": near.type, "similarity": near.similarity, "sentence": near.sentence} for near in one.reason.nearest],
+        "nearest": [
+            {"type": near.type, "similarity": near.similarity, "sentence": near.sentence} for near in one.reason.nearest
+        ],
     }
 
 
@@ -118,22 +123,24 @@ def _tell(one: Explained) -> None:
     coding = one.reason.coding
     kind = one.event.plover if one.event is not None else coding.type
     print_line(safe(f"{one.source} -> {one.target}  {kind}", "bold"))
-    print_line(safe(f"  words   {coding.words}"))
+    _line("words", coding.words)
     doubt = ", too doubtful to tell" if coding.abstained else ""
-    print_line(
-        safe(
-            f"  coder   {coding.act} {coding.probability:.2f}, then {coding.runner_up} "
-            f"{coding.runner_up_probability:.2f}{doubt}"
-        )
+    _line(
+        "coder",
+        (f"{coding.act} {coding.probability:.2f}, then {coding.runner_up} {coding.runner_up_probability:.2f}{doubt}"),
     )
     if coding.rule:
-        print_line(safe(f"  rule    {coding.act} that is {coding.rule} is {coding.type}"))
+        _line("rule", f"{coding.act} that is {coding.rule} is {coding.type}")
     if one.event is not None:
-        print_line(safe(f"  reading {one.event.rule}: {', '.join(cue.words for cue in one.event.cues)}"))
+        _line("reading", f"{one.event.rule}: {', '.join(cue.words for cue in one.event.cues)}")
     if one.reason.features:
-        print_line(safe("  because " + "; ".join(one.reason.told())))
+        _line("because", "; ".join(one.reason.told()))
     for near in one.reason.nearest:
-        print_line(safe(f"  like    {near.type} {near.similarity:.2f}  {near.sentence}"))
+        _line("like", f"{near.type} {near.similarity:.2f}  {near.sentence}")
+
+
+def _line(head: str, told: str) -> None:
+    print_line(Text(f"  {head:<8} ").append_text(safe(told)))
 
 
 def _code_marked(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from detente.cli import event_tables
+from detente.cli import event_coding, event_tables
 
-app = typer.Typer(no_args_is_help=True, help="Import event data, and look at two actors' events over time.")
+app = typer.Typer(no_args_is_help=True, help="Code events, import event data, and look at two actors over time.")
 
+app.command()(event_coding.code)
+app.command()(event_coding.explain)
 app.command(name="import")(event_tables.import_)
 app.command()(event_tables.pull)
 app.command()(event_tables.show)

@@ -101,7 +101,7 @@ def mistakes(stack: Stack) -> list[CodebookError]:
 
     No more than `MOST_MISTAKES`: where an actor that hundreds refer to is missing, the first are enough.
     """
-    return list(islice(chain(_unknown_actors(stack), _unknown_uses(stack), _unknown_types(stack), _clashing_names(stack)), MOST_MISTAKES))
+    return list(islice(chain(*(check(stack) for check in _CHECKS)), MOST_MISTAKES))
 
 
 def _unknown_actors(stack: Stack) -> Iterator[CodebookError]:
@@ -244,3 +244,6 @@ def _error(item: Found, problem: str, remedy: str, *path: int | str) -> Codebook
 def _meant(word: str, known: Collection[str]) -> str:
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     return f"did you mean '{close[0]}'?" if close else "add an entry for it, or mend the id"
+
+
+_CHECKS = (_unknown_actors, _unknown_uses, _unknown_types, _clashing_names)

@@ -1,5 +1,6 @@
 """The desk: all of Détente behind one object, from adding documents to writing the brief."""
 
+from detente.desk.coder_training import Change, Training, add_exemplar, train_coder
 from detente.desk.days import Day, to_day
 from detente.desk.desk import DEFAULT_WORKSPACE, Desk, dyad_of, open
 from detente.desk.event_coding import (
@@ -17,6 +18,7 @@ from detente.desk.report import AddReport, Entry, Progress, Refusal
 __all__ = [
     "DEFAULT_WORKSPACE",
     "AddReport",
+    "Change",
     "Day",
     "Desk",
     "Entry",
@@ -27,6 +29,8 @@ __all__ = [
     "Progress",
     "ReadFile",
     "Refusal",
+    "Training",
+    "add_exemplar",
     "code_files",
     "code_marked_file",
     "dyad_of",
@@ -35,5 +39,6 @@ __all__ = [
     "read",
     "read_files",
     "to_day",
+    "train_coder",
     "write_rows",
 ]

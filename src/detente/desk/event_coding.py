@@ -149,9 +149,7 @@ def code_files(
         yield row
 
 
-def _merged(
-    found: list[tuple[Document, tuple[Event, ...]]], book: Codebook, plover: str
-) -> Iterator[EventRow]:
+def _merged(found: list[tuple[Document, tuple[Event, ...]]], book: Codebook, plover: str) -> Iterator[EventRow]:
     from detente.assembly.event_reports import same_events
     from detente.assembly.families import Families
 
@@ -267,9 +265,7 @@ def code_marked_file(
     return MarkedReport(len(right), abstained, tuple(refused))
 
 
-def explain_sentence(
-    sentence: str, *, codebook: Folders = (), vectors: bool = True
-) -> list[Explained]:
+def explain_sentence(sentence: str, *, codebook: Folders = (), vectors: bool = True) -> list[Explained]:
     """The events of one sentence, or its marked pair, each with what spoke for its type.
 
     Args:
@@ -345,9 +341,13 @@ def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     first = text.partition("\n")[0]
     tabs = "\t" in first
     # Tab-separated sentences quote as they like: there a quotation mark is a letter like any other.
-    quoting = csv.QUOTE_NONE if tabs and not first.startswith('"') else csv.QUOTE_MINIMAL
+    plain = tabs and not first.startswith('"')
     csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",", quoting=quoting)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter="\t" if tabs else ",",
+        quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL,
+    )
     rows: list[tuple[int, list[str]]] = []
     heading: list[str] = []
     line = 1

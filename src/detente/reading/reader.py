@@ -24,8 +24,8 @@ from detente.model import (
 )
 from detente.reading.agreements import find_agreements
 from detente.reading.claims import find_claims, heading_claim
-from detente.reading.conditions import find_conditions
 from detente.reading.coding import PairCoder, Reason
+from detente.reading.conditions import find_conditions
 from detente.reading.events import EventFinder, TypesByCoder, told_once
 from detente.reading.language_model import load_language_model
 from detente.reading.parsed import ParsedDocument, ParsedSentence

@@ -151,8 +151,8 @@ class PairCoder:
         rival = next(int(place) for place in order if place != best)
         known, values = self.model.weighted(features)
         shares = [
-            (self.model.vocabulary[place], float(value * (self.model.weights[place, best] - self.model.weights[place, rival])))
-            for place, value in zip(known, values, strict=True)
+            (self.model.vocabulary[place], float(value * (weights[best] - weights[rival])))
+            for place, value, weights in zip(known, values, self.model.weights[known], strict=True)
         ]
         shares.sort(key=lambda item: (-item[1], item[0]))
         return Reason(
@@ -172,7 +172,8 @@ class PairCoder:
         types = self.model.types
         act = types[self._best(probabilities)]
         place = types.index(act)
-        rival = max((other for other in range(len(types)) if other != place), key=lambda other: (probabilities[other], -other))
+        others = [other for other in range(len(types)) if other != place]
+        rival = max(others, key=lambda other: (probabilities[other], -other))
         kind, rule = self._in_mood(act, moods(features))
         words = event_words(pair, path_between(pair))
         near = next(iter(self._nearest(features, 1, kind)), None)
@@ -210,9 +211,7 @@ class PairCoder:
 
     def _nearest(self, features: Sequence[str], count: int, kind: str | None = None) -> list[Near]:
         """The exemplars that share most with a pair's features, of one type where that is asked for."""
-        known = sorted(
-            {self.model.places[f] for f in features if f in self.model.places} & self._holders.keys()
-        )
+        known = sorted({self.model.places[f] for f in features if f in self.model.places} & self._holders.keys())
         own = sum(self._rarity[place] for place in known)
         if not own:
             return []
@@ -246,9 +245,7 @@ class PairCoder:
 
     @cached_property
     def _sizes(self) -> NDArray[np.float64]:
-        return np.array(
-            [max(sum(self._rarity[place] for place in one.features), 1e-9) for one in self.model.exemplars]
-        )
+        return np.array([max(sum(self._rarity[place] for place in one.features), 1e-9) for one in self.model.exemplars])
 
     @cached_property
     def _kinds(self) -> NDArray[np.str_]:

@@ -97,9 +97,7 @@ class EventFinder:
             target = tuple(actor for actor in target if actor not in source)
         return source, target
 
-    def found(
-        self, sentence: ParsedSentence, reliability: Mapping[str, float]
-    ) -> Iterator[tuple[Candidate, Event]]:
+    def found(self, sentence: ParsedSentence, reliability: Mapping[str, float]) -> Iterator[tuple[Candidate, Event]]:
         """The events of a sentence with the candidates that they come from."""
         for candidate in self.candidates(sentence):
             judgement = self._type_of(candidate)
