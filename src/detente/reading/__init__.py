@@ -1,5 +1,6 @@
 """From a document to its reading: what it claims, agrees, predicts and reports, each with its exact words."""
 
+from detente.reading.component import code_text
 from detente.reading.language_model import load_language_model
 from detente.reading.many import CodedDocument, CodingSettings, code_all, read_all, reader_of
 from detente.reading.reader import Reader
@@ -11,6 +12,7 @@ __all__ = [
     "CodingSettings",
     "Reader",
     "code_all",
+    "code_text",
     "load_language_model",
     "read_all",
     "reader_of",
