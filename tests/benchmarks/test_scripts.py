@@ -222,3 +222,12 @@ def test_links_without_events_are_skipped(measured: Callable[..., dict[str, Any]
     assert measured("bench_links.py", "--data", tmp_path)["skipped"].startswith(
         ("there are no events", "there is no scorer")
     )
+
+
+def test_marked_sentences_are_scored_with_and_without_vectors(measured: Callable[..., dict[str, Any]]) -> None:
+    if not (SHARED / "data" / "plover" / "sentences.tsv").is_file():
+        pytest.skip("there are no marked sentences beside the checkout")
+    result = measured("bench_event_coding.py", "--limit", 120, "--actors")
+    for name in ("with vectors", "without vectors"):
+        assert 20 < result[name]["root"] <= result[name]["quad"] + 10 <= 110
+        assert result[name]["sentences_a_second"] > 0
