@@ -46,6 +46,10 @@ def test_the_examples_are_right_and_do_what_the_page_says(tmp_path: Path) -> Non
     assert list(codebook.themes)[-1] == "sport"
     assert "hypersonic" in codebook.themes["security"].words
     assert codebook.event_types["CONSULT"].triggers[-1].cameo == "046"
+    shuttle = codebook.exemplars["consult-shuttle-diplomacy"]
+    assert (shuttle.type, shuttle.mode, shuttle.cameo, shuttle.check) == ("CONSULT", "visit", "042", False)
+    assert codebook.exemplars["consult-shuttle-check"].check
+    assert len(codebook.exemplars["accuse-call-for-sanctions"].sentences) == 13
 
 
 def test_the_messages_are_what_the_check_says(tmp_path: Path) -> None:
@@ -70,6 +74,8 @@ def test_the_messages_are_what_the_check_says(tmp_path: Path) -> None:
         written.WrittenMode,
         written.WrittenTrigger,
         written.MoreTriggers,
+        written.WrittenExemplars,
+        written.MoreSentences,
         written.Removal,
     ],
 )
@@ -89,6 +95,7 @@ def test_needed_keys_are_bold() -> None:
         written.WrittenEventType,
         written.WrittenMode,
         written.WrittenTrigger,
+        written.WrittenExemplars,
     )
     needed = {key for form in forms for key, field in form.model_fields.items() if field.is_required()}
     assert set(re.findall(r"\*\*`(\w+)`\*\*", PAGE)) == needed
@@ -101,7 +108,7 @@ def test_every_kind_and_form_is_documented() -> None:
 
 def test_every_use_is_documented() -> None:
     codebook = load_codebook()
-    rows = dict(re.findall(r"^\| `([a-z_]+)` \| (.* \| .*) \|$", PAGE.partition("| use | what for")[2], re.MULTILINE))
+    rows = dict(re.findall(r"^\| `([a-z_-]+)` \| (.* \| .*) \|$", PAGE.partition("| use | what for")[2], re.MULTILINE))
     for use in codebook.uses.values():
         meaning, _, values = rows.get(use.id, "").partition(" | ")
         assert meaning == use.meaning, f"docs/codebook.md needs the row | `{use.id}` | {use.meaning} | … |"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _MARK = re.compile(r"<(/?)([st])>")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 LONGEST = 5_000
 """Characters of a marked sentence. The longest of newspapers have some hundred."""
 
@@ -73,7 +74,8 @@ def marked_pairs(sentences: Iterable[Marked], language_model: Language) -> Itera
         sentences: sentences without their marks.
         language_model: a spaCy pipeline with a parser.
     """
-    stream = ((sentence.text, sentence) for sentence in sentences)
+    # Half a character, from a file or a terminal of another encoding, is nothing that a parser can take.
+    stream = ((_SURROGATE.sub("\ufffd", sentence.text), sentence) for sentence in sentences)
     # Names are not asked for: the marks say who takes part. That more than halves the time.
     unneeded = [name for name in language_model.pipe_names if name == "ner"]
     for doc, sentence in language_model.pipe(stream, as_tuples=True, batch_size=64, disable=unneeded):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -137,43 +138,55 @@ class CoderModel:
         try:
             whole = json.loads(gzip.decompress(path.read_bytes()))
             if whole["format"] != FORMAT:
-                raise ReadingError(
-                    f"the model file is of format {whole['format']!r}, this version reads {FORMAT}",
-                    where=str(path),
-                    remedy="train it again: detente codebook train FOLDER",
-                )
-            types = tuple(whole["types"])
-            weights = np.zeros((len(whole["weights"]), len(types)), dtype=np.float32)
-            for row, sparse in enumerate(whole["weights"].values()):
-                for place, value in sparse:
-                    weights[row, place] = value / SCALE
-            vectors = whole["vector_weights"]
-            vector_weights = None if vectors is None else np.array(vectors, dtype=np.float32) / np.float32(SCALE)
-            if vector_weights is not None and vector_weights.shape != (PAIR_WIDTH, len(types)):
-                raise ValueError(f"vector weights of shape {vector_weights.shape}")
-            return cls(
-                types=types,
-                vocabulary=tuple(whole["weights"]),
-                weights=weights,
-                bias=_real(whole["bias"]),
-                vector_weights=vector_weights,
-                vector_bias=None if whole["vector_bias"] is None else _real(whole["vector_bias"]),
-                temperature=float(whole["temperature"]),
-                bare_temperature=float(whole["bare_temperature"]),
-                fingerprint=str(whole["fingerprint"]),
-                language_model=str(whole["language_model"]),
-                exemplars=tuple(
-                    Exemplar(group, kind, sentence, tuple(features))
-                    for group, kind, sentence, features in whole["exemplars"]
-                ),
-                card=whole["card"],
-            )
-        except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError) as error:
-            raise ReadingError(
-                f"the event coder's model cannot be read: {error}",
-                where=str(path),
-                remedy="train it again: detente codebook train FOLDER",
-            ) from error
+                raise _unreadable(f"the model file is of format {whole['format']!r}, this version reads {FORMAT}", path)
+            return cls(**_parts(whole))
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            raise _unreadable(f"the event coder's model cannot be read: {error}", path) from error
+
+
+def _unreadable(problem: str, path: Path) -> ReadingError:
+    return ReadingError(problem, where=str(path), remedy="train it again: detente codebook train FOLDER")
+
+
+def _parts(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a model, out of what its file holds; a ValueError or its like where they do not fit together."""
+    types = tuple(str(kind) for kind in whole["types"])
+    width = len(types)
+    vocabulary = tuple(whole["weights"])
+    weights = np.zeros((len(vocabulary), width), dtype=np.float32)
+    for row, sparse in enumerate(whole["weights"].values()):
+        for place, value in sparse:
+            weights[row, _within(place, width)] = value / SCALE
+    vectors = whole["vector_weights"]
+    return {
+        "types": types,
+        "vocabulary": vocabulary,
+        "weights": weights,
+        "bias": _real(whole["bias"], (width,)),
+        "vector_weights": None if vectors is None else _real(vectors, (PAIR_WIDTH, width)),
+        "vector_bias": None if whole["vector_bias"] is None else _real(whole["vector_bias"], (width,)),
+        "temperature": _positive(whole["temperature"]),
+        "bare_temperature": _positive(whole["bare_temperature"]),
+        "fingerprint": str(whole["fingerprint"]),
+        "language_model": str(whole["language_model"]),
+        "exemplars": tuple(
+            Exemplar(group, kind, sentence, tuple(_within(place, len(vocabulary)) for place in features))
+            for group, kind, sentence, features in whole["exemplars"]
+        ),
+        "card": dict(whole["card"].items()),
+    }
+
+
+def _within(place: int, count: int) -> int:
+    if not isinstance(place, int) or not 0 <= place < count:
+        raise ValueError(f"the place {place!r} is none of {count:,}")
+    return place
+
+
+def _positive(value: float) -> float:
+    if not float(value) > 0:
+        raise ValueError(f"the temperature {value!r} is not above 0")
+    return float(value)
 
 
 def weight_of(feature: str) -> float:
@@ -191,5 +204,8 @@ def _whole(values: NDArray[np.float32]) -> list[int]:
     return [round(float(value) * SCALE) for value in values]
 
 
-def _real(values: list[int]) -> NDArray[np.float32]:
-    return np.array(values, dtype=np.float32) / np.float32(SCALE)
+def _real(values: list[Any], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    found = np.array(values, dtype=np.float32) / np.float32(SCALE)
+    if found.shape != shape:
+        raise ValueError(f"weights of shape {found.shape} in place of {shape}")
+    return found
