@@ -186,16 +186,26 @@ def test_a_backtest_forecast_is_the_one_that_would_have_been_made(run):
     assert [round(one["probability"], 4) for one in found["tried"]] == [one["probability"] for one in made]
 
 
-def test_next_ranks_whom_a_state_turns_to(run):
-    pytest.importorskip("detente.forecast.links", reason="the link forecaster is not here")
-    found = json.loads(
-        run("forecast", "next", "Russia", "Make a visit", "--as-of", AS_OF, "--most", "5", "--json").stdout
-    )
+def test_next_ranks_whom_a_state_turns_to(run, events):
+    arguments = ("forecast", "next", "Russia", "Make a visit", "--as-of", AS_OF, "--most", "5")
+    found = json.loads(run(*arguments, "--json").stdout)
     assert [one["rank"] for one in found["ranked"]] == [1, 2, 3, 4, 5]
     assert "RUS" not in {one["actor"] for one in found["ranked"]}
     scores = [one["score"] for one in found["ranked"]]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= one["probability"] <= 1 for one in found["ranked"])
+    visits = [
+        (row["target"], row["date"].isoformat())
+        for row in events.to_pylist()
+        if (row["source"], row["cameo"]) == ("RUS", "042") and row["date"].isoformat() <= AS_OF
+    ]
+    for one in found["ranked"]:
+        mine = [day for target, day in visits if target == one["actor"]]
+        assert (one["before"], one["last"]) == (len(mine), max(mine, default=None))
+        assert len(one["reasons"]) > 3
+    printed = run(*arguments).stdout
+    assert f"1. {found['ranked'][0]['name']}, beside the other candidates" in printed
+    assert found["ranked"][0]["reasons"][0]["words"] in printed
 
 
 def test_the_brief_of_a_workspace_with_events_has_forecasts_and_their_record_as_of_its_date(run, workspace):

@@ -25,6 +25,7 @@ _KINDS = {
     "Theme": "theme",
     "Use": "use",
 }
+_CODE = "CAMEO code"
 # Of a name, whose it is stands above it, and that its case counts is the rule.
 _UNTOLD = ("actor_id", "case_sensitive")
 
@@ -77,18 +78,29 @@ def show(
     term: Annotated[str, typer.Argument(metavar="TERM", help="A name, an id or a cue word.")],
     json: Json = False,
 ) -> None:
-    """Show every entry that knows a term, with the file and line that it stands at; exit code 1 if none does."""
+    """Show every entry that knows a term, with the file and line that it stands at; exit code 1 if none does.
+
+    A CAMEO code, or the name of one, is shown with the PLOVER type that it counts for.
+    """
     from detente.codebook import load_codebook
+    from detente.codebook.code_tables import cameo_table
 
     entries = load_codebook(*settings(context).codebooks).show(term)
+    code = cameo_table().codes.get(term.strip()) or cameo_table().by_name(term)
     if json:
-        print_json([{"kind": _kind(entry), **entry.model_dump(mode="json")} for entry in entries])
+        codes = [{"kind": _CODE, **code.model_dump(mode="json")}] if code is not None else []
+        print_json(codes + [{"kind": _kind(entry), **entry.model_dump(mode="json")} for entry in entries])
+    if code is not None and not json:
+        print_line(Text(f"{_CODE} ").append_text(safe(code.code, "bold")))
+        for name, value in code.model_dump(mode="json", exclude={"code"}).items():
+            if value is not None:
+                print_line(Text("  ").append_text(safe(f"{name}: {value}")))
     for entry in () if json else entries:
         print_line(Text(f"{_kind(entry)} ").append_text(safe(entry.id, "bold")).append(f"  {entry.source}", "dim"))
         for name, value in entry.model_dump(mode="json", exclude={"id", "source"}).items():
             if value not in (None, "", [], False):
                 print_line(Text("  ").append_text(safe(f"{name.replace('_', ' ')}: {_words(value)}")))
-    if not entries:
+    if not entries and code is None:
         if not json:
             print_line(safe(f"no entry of the codebook knows {term!r}"), stderr=True)
         raise typer.Exit(1)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PAIR = "pair"
 _REASONS = 4
+_EXPLAINED = 3
+"""Actors of a ranking whose reasons are printed; all are in the JSON."""
 
 
 class PairGroup(TyperGroup):
@@ -171,8 +173,25 @@ def next_(
         print_json(found.model_dump(mode="json"))
         return
     print_line(safe(f"{found.name}, {found.words}: after {found.as_of}, from {found.data_set}", "bold"))
-    rows = [(str(one.rank), f"{one.probability:.1%}", one.actor, one.name) for one in found.ranked]
-    print_table(("Rank", f"Chance in {found.within} days", "Id", "Actor"), rows)
+    rows = [
+        (
+            str(one.rank),
+            f"{one.probability:.1%}",
+            one.actor,
+            one.name,
+            f"{one.before:,}",
+            str(one.last or "-"),
+        )
+        for one in found.ranked
+    ]
+    print_table(("Rank", f"Chance in {found.within} days", "Id", "Actor", "Before", "Last"), rows)
+    for one in found.ranked[:_EXPLAINED]:
+        print_line("")
+        print_line(safe(f"{one.rank}. {one.name}, beside the other candidates", "bold"))
+        for reason in one.reasons[:_REASONS]:
+            _indented(2, f"{reason.moved:+.2f}  {reason.words}")
+        if not one.reasons:
+            _indented(2, "nothing in the past speaks for it")
 
 
 @app.command()

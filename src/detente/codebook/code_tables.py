@@ -20,6 +20,8 @@ from detente.errors import CodebookError
 from detente.model import Value
 
 _FOLDER = Path(__file__).parent / "tables"
+_PLAIN_CODE = 3
+"""Digits of the codes that say what an act is, and not yet of which kind."""
 
 
 class CameoCode(Value):
@@ -43,7 +45,7 @@ class CameoTable:
 
     >>> table = cameo_table()
     >>> table.codes["057"].name, table.codes["057"].plover, table.codes["057"].goldstein
-    ('Sign formal agreement', 'AGREE', 8.0)
+    ('Sign formal agreement', 'SUPPORT', 8.0)
     """
 
     def __init__(self, codes: Mapping[str, CameoCode]) -> None:
@@ -62,16 +64,29 @@ class CameoTable:
         return self._by_name.get(_plain(name))
 
     def of_plover(self, event_type: str, mode: str | None = None) -> CameoCode | None:
-        """The code that comes nearest to a PLOVER type and mode.
+        """The code that comes nearest to a PLOVER type and mode; None where there is no such type.
+
+        The mode's own code, or the type's unspecified one. Where that counts for another type (080 is CONCEDE), it is
+        the one among the type's codes whose value is nearest to the type's magnitude.
 
         >>> cameo_table().of_plover("CONSULT", "visit").code, cameo_table().of_plover("AID").code
         ('042', '070')
+        >>> cameo_table().of_plover("RETREAT").code
+        '084'
         """
         entry = load_codebook().event_types.get(event_type)
         if entry is None:
             return None
         fitting = next((one for one in entry.modes if one.id == mode and one.cameo), None)
-        return self.codes.get(fitting.cameo[0] if fitting else entry.cameo[0] + "0")
+        if fitting is not None:
+            codes = [self.codes[code] for code in fitting.cameo]
+            return next((one for one in codes if one.plover == event_type), codes[0])
+        unspecified = self.codes[f"{entry.cameo[0]}0"]
+        if unspecified.plover == event_type or entry.magnitude is None:
+            return unspecified
+        wanted = entry.magnitude
+        own = [one for one in self.codes.values() if one.plover == event_type and len(one.code) == _PLAIN_CODE]
+        return min(own, key=lambda one: (abs(one.goldstein - wanted), one.code), default=unspecified)
 
 
 class Sector(Value):

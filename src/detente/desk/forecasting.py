@@ -32,6 +32,13 @@ _YEAR = 365
 _LEAST_EVENTS = 20
 
 
+class LinkReason(Value):
+    """What raised (above 0) or lowered a score beside those of the other candidates."""
+
+    words: str
+    moved: float
+
+
 class Ranked(Value):
     """An actor that a state may have an event with next."""
 
@@ -42,6 +49,12 @@ class Ranked(Value):
     """Of the link forecaster: what it orders by, and no probability."""
     probability: float
     """That there is such an event within the days asked for."""
+    before: int
+    """Such events of the state toward the actor that are known."""
+    last: datetime.date | None
+    """Day of the latest of them."""
+    reasons: tuple[LinkReason, ...]
+    """The strongest first; none where nothing in the past speaks for the actor."""
 
 
 class Next(Value):
@@ -175,14 +188,14 @@ class Forecasts:
         actor_id = found.speaks_for or found.id
         event_class = class_of(wanted, self._desk.codebook)
         known = known_events(self._desk, to_day(as_of), data_set, (actor_id,))
-        view = self._view(known, progress)
+        # What goes one way is of the finer classes: nothing else need be learned.
+        view = self._view(known, progress, "fine")
         if progress:
             progress("ranking", 0, 1)
-        from detente.forecast.linking import link_scores
+        from detente.forecast.linking import link_ranking
 
-        scores = link_scores(view, actor_id, event_class)
-        best = sorted(scores, key=lambda name: (-scores[name], name))[:most]
-        chances = view.probability([Question(actor_id, name, event_class, True) for name in best], within)
+        best = link_ranking(view, actor_id, event_class, most)
+        chances = view.probability([Question(actor_id, link.actor, event_class, True) for link in best], within)
         if progress:
             progress("ranking", 1, 1)
         return Next(
@@ -194,8 +207,17 @@ class Forecasts:
             within=within,
             data_set=known.data_set,
             ranked=tuple(
-                Ranked(rank=rank, actor=name, name=self._name(name), score=scores[name], probability=float(chance))
-                for rank, (name, chance) in enumerate(zip(best, chances, strict=True), 1)
+                Ranked(
+                    rank=rank,
+                    actor=link.actor,
+                    name=self._name(link.actor),
+                    score=link.score,
+                    probability=round(float(chance), 4),
+                    before=link.before,
+                    last=link.last,
+                    reasons=tuple(LinkReason(words=words, moved=moved) for words, moved in link.reasons),
+                )
+                for rank, (link, chance) in enumerate(zip(best, chances, strict=True), 1)
             ),
         )
 
@@ -387,17 +409,18 @@ class Forecasts:
             Book(self._desk.store).keep(made, _now())
         return tuple(made)
 
-    def _view(self, known: Known, progress: Progress | None) -> View:
-        return self._forecaster(known, progress).view(known.events, known.window.until)
+    def _view(self, known: Known, progress: Progress | None, family: str = "broad") -> View:
+        return self._forecaster(known, progress, family).view(known.events, known.window.until)
 
-    def _forecaster(self, known: Known, progress: Progress | None) -> QuestionForecaster:
+    def _forecaster(self, known: Known, progress: Progress | None, family: str = "broad") -> QuestionForecaster:
         from detente.forecast.questions import QuestionForecaster
 
         key = (known.data_set, known.window.until)
         if key not in self._forecasters:
             if progress:
                 progress("learning", 0, 1)
-            self._forecasters[key] = QuestionForecaster(keep=self._folder).fit(known.events, since=known.window.since)
+            forecaster = QuestionForecaster(keep=self._folder)
+            self._forecasters[key] = forecaster.fit(known.events, since=known.window.since, family=family)
             if progress:
                 progress("learning", 1, 1)
         return self._forecasters[key]

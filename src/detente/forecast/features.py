@@ -23,7 +23,9 @@ Direction = Literal["both", "forward", "backward"]
 """Whether events either way count, or only those from the lower-numbered actor to the higher, or only those back."""
 
 HALF_LIVES: Final = (4, 10, 25, 60, 150, 400, 1200)
-"""Days in which a past event loses half its weight: from a news cycle to an era. Chosen on 2012-13 of ICEWS."""
+"""Days in which a past event loses half its weight: from a news cycle to an era.
+
+They were compared on the validation part of ICEWS 2005-15."""
 
 EVER: Final = 0
 """Stands for the half-life of what never fades."""

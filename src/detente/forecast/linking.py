@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import dataclass
+
 import numpy as np
 
 from detente.errors import ForecastError
 from detente.forecast.classes import EventClass
+from detente.forecast.links import LinkForecaster, Settings
+from detente.forecast.log import EPOCH
 from detente.forecast.questions import View
 from detente.forecast.words import class_words, code_name
 
+LATEST = 200_000
+"""Events that the ranking rests on, the latest ones: what a laptop learns from within a minute."""
+QUICK = Settings(trees=120, queries=4_000, taught_events=8_000, steps=100_000)
+"""Settings for a single question: learned in a quarter of the time.
 
-def link_scores(view: View, actor: str, wanted: EventClass) -> dict[str, float]:
-    """The link forecaster's score of each other actor as the target of an actor's event of a class.
+On ICEWS14's validation part, MRR is 48.4 with them and 49.6 without.
+"""
 
-    The class is one relation for it, and every CAMEO code outside the class another.
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An actor as the answer to "with whom next?".
+
+    Attributes:
+        actor: its id.
+        score: by the link forecaster; what the ranking goes by, and no probability.
+        before: how many such events of the one asked about toward it are known, and `last` the day of the latest.
+        reasons: what raised (above 0) or lowered its score beside the other candidates, the strongest first.
     """
-    from detente.forecast.links import LinkForecaster
 
+    actor: str
+    score: float
+    before: int
+    last: datetime.date | None
+    reasons: tuple[tuple[str, float], ...]
+
+
+def link_ranking(view: View, actor: str, wanted: EventClass, most: int) -> tuple[Link, ...]:
+    """The likeliest targets of an actor's next event of a class, the likeliest first.
+
+    The class is one relation for the link forecaster, and every CAMEO code outside the class another. It learns from
+    the `LATEST` events up to the view's day.
+
+    Raises:
+        ForecastError: if the events know neither the actor nor the class.
+    """
     log = view.log
     if actor not in log.number:
         raise ForecastError(f"the events do not know {actor}", remedy="import events that cover it")
@@ -26,10 +59,25 @@ def link_scores(view: View, actor: str, wanted: EventClass) -> dict[str, float]:
     codes = sorted({code for code, inside in zip(log.atoms.cameo, members.tolist(), strict=True) if not inside})
     number = {code: place for place, code in enumerate(codes, 1)}
     relation = np.array([0 if members[atom] else number[code] for atom, code in enumerate(log.atoms.cameo)])
-    day = log.day - log.first
-    events = np.column_stack([log.source, relation[log.atom], log.target, day]).astype(np.int32)
-    forecaster = LinkForecaster(list(log.names), [class_words(wanted), *map(code_name, codes)])
-    forecaster.fit(events)
-    query = np.array([[0, log.number[actor], 0]], dtype=np.int32)
-    scores = np.asarray(forecaster.rank(view.day - log.first + 1, query))[0]
-    return {name: float(scores[place]) for place, name in enumerate(log.names) if name != actor}
+    events = np.column_stack([log.source, relation[log.atom], log.target, log.day - log.first])[-LATEST:]
+    forecaster = LinkForecaster(list(log.names), [class_words(wanted), *map(code_name, codes)], settings=QUICK).fit(
+        events.astype(np.int32)
+    )
+    day, asked = view.day - log.first + 1, log.number[actor]
+    scores = forecaster.rank(day, np.array([[0, asked, 0]], dtype=np.int32))[0]
+    best = [place for place in np.lexsort((np.arange(len(scores)), -scores)).tolist() if place != asked][:most]
+    such = members[log.atom] & (log.source == asked)
+    found = []
+    for place in best:
+        days = log.day[such & (log.target == place)]
+        explained = forecaster.explain(day, np.array([0, asked, 0]), place)
+        found.append(
+            Link(
+                actor=log.names[place],
+                score=float(scores[place]),
+                before=len(days),
+                last=EPOCH + datetime.timedelta(days=int(days[-1])) if len(days) else None,
+                reasons=tuple((reason.says, round(reason.moved, 3)) for reason in explained.reasons),
+            )
+        )
+    return tuple(found)

@@ -83,19 +83,20 @@ class QuestionForecaster:
         self._since: datetime.date | None = None
         self._models: dict[str, Model] = {}
 
-    def fit(self, events: pa.Table, *, since: datetime.date | None = None) -> Self:
+    def fit(self, events: pa.Table, *, since: datetime.date | None = None, family: str = "broad") -> Self:
         """Learns from events.
 
         Args:
             events: columns date, source, target, cameo, quad, goldstein, and plover if PLOVER types shall be asked.
             since: the day from which on the events are known; without it, the first event's.
+            family: what is learned at once, as in `family_of`; the other follows when it is first needed.
 
         Raises:
             ForecastError: if the table cannot be used, or there is too little to learn from.
         """
         self._log = EventLog.of(events, since=since)
         self._since = since
-        self._models = {"broad": self._learned("broad")}
+        self._models = {family: self._learned(family)}
         return self
 
     def probability(self, events: pa.Table, questions: Sequence[Any], as_of: datetime.date, within: int) -> Floats:
@@ -125,7 +126,7 @@ class QuestionForecaster:
         return View(self, EventLog.of(known, since=self._since), number_of(as_of))
 
     def model(self, family: str) -> Model:
-        """The model of a family of subjects; that of the finer classes is learned when it is first needed."""
+        """The model of a family of subjects, learned when it is first needed."""
         if family not in self._models:
             self._models[family] = self._learned(family)
         return self._models[family]
