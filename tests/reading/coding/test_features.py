@@ -8,7 +8,7 @@ import pytest
 from spacy.language import Language
 
 from detente.codebook import Codebook
-from detente.reading.coding import Coding, Pair, PairCoder
+from detente.reading.coding import Coding, CoderModel, Pair, PairCoder
 from detente.reading.coding.families import Families
 from detente.reading.coding.features import in_words, moods, pair_features
 
@@ -117,20 +117,40 @@ def test_no_mood_told_is_plain() -> None:
     [
         ("<s>Norway</s> bombed <t>Denmark</t>.", "ASSAULT", "ASSAULT", None),
         ("<s>Norway</s> will bomb <t>Denmark</t>.", "ASSAULT", "THREATEN", "announced"),
-        ("<s>Norway</s> will impose sanctions on <t>Denmark</t>.", "SANCTION", "THREATEN", "announced"),
-        ("<s>Norway</s> sent food aid to <t>Chad</t>.", "AID", "AID", None),
-        ("<s>Norway</s> will send food aid to <t>Chad</t>.", "AID", "AGREE", "announced"),
-        ("<s>Norway</s> did not send food aid to <t>Chad</t>.", "AID", "REJECT", "refused"),
-        ("<s>Norway</s> will not send food aid to <t>Chad</t>.", "AID", "REJECT", "refused"),
-        ("<s>Norway</s> accused <t>Chad</t> of espionage.", "ACCUSE", "ACCUSE", None),
+        ("<s>Norway</s> will not bomb <t>Denmark</t>.", "ASSAULT", "ASSAULT", None),
+        ("<s>Norway</s> visited <t>Chad</t>.", "CONSULT", "CONSULT", None),
+        ("<s>Norway</s> will visit <t>Chad</t>.", "CONSULT", "AGREE", "announced"),
+        ("<s>Norway</s> did not visit <t>Chad</t>.", "CONSULT", "REJECT", "refused"),
+        ("<s>Norway</s> will not visit <t>Chad</t>.", "CONSULT", "REJECT", "refused"),
     ],
 )
 def test_mood_rules_turn_the_act(
-    bare_coder: PairCoder, pair_of: PairOf, sentence: str, act: str, kind: str, rule: str | None
+    small_book: Callable[..., Codebook],
+    small_model: CoderModel,
+    pair_of: PairOf,
+    sentence: str,
+    act: str,
+    kind: str,
+    rule: str | None,
 ) -> None:
-    [coding] = bare_coder.code([pair_of(sentence)])
+    book = small_book()
+    [coding] = PairCoder(book, small_model, vectors=False).code([pair_of(sentence)])
     assert (coding.act, coding.type, coding.rule) == (act, kind, rule)
-    assert coding.quad == bare_coder.codebook.event_types[kind].quad
+    assert coding.quad == book.event_types[kind].quad
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("<s>Norway</s> will bomb <t>Denmark</t>.", "THREATEN"),
+        ("<s>Norway</s> will impose sanctions on <t>Denmark</t>.", "THREATEN"),
+        ("<s>Norway</s> will send food aid to <t>Chad</t>.", "AGREE"),
+        ("<s>Norway</s> did not send food aid to <t>Chad</t>.", "REJECT"),
+        ("<s>Norway</s> refused to send food aid to <t>Chad</t>.", "REJECT"),
+    ],
+)
+def test_what_is_announced_or_refused(code: Callable[[str], Coding], sentence: str, kind: str) -> None:
+    assert code(sentence).type == kind
 
 
 def test_the_codebook_says_what_an_act_becomes(bare_coder: PairCoder) -> None:

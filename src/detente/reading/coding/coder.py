@@ -57,7 +57,7 @@ class Coding:
     rule: str | None
     """The mood rule that turned the type of the act into this one, if any: `announced` or `refused`."""
     act: str
-    """The type of the act itself: in "will send aid" it is AID, and the event is AGREE."""
+    """The type as the model tells it, before the mood rules: where it takes "will send aid" for AID, the event is AGREE."""
     words: str
     """The words that tell the event."""
     exemplar: str | None
@@ -86,8 +86,9 @@ class Reason:
     nearest: tuple[Near, ...]
 
     def told(self) -> list[str]:
-        """The features in words."""
-        return [in_words(feature) for feature, _ in self.features]
+        """The features in words; those of mere grammar are left out, since they say nothing to a reader."""
+        words = [in_words(feature) for feature, _ in self.features]
+        return [told for told, (feature, _) in zip(words, self.features, strict=True) if told != feature]
 
 
 class PairCoder:
