@@ -1,4 +1,4 @@
-"""The event coder: how often it is right on marked sentences, how fast it is, and what the search for wanted actors saves.
+"""The event coder: how often it is right on marked sentences, how fast it is, what looking for wanted actors saves.
 
 The sentences are those of PLOVER's relation classification data (ACL 2024), which nothing was learned from: macro-F1
 over the types that occur, over quad classes, and over conflict and cooperation, with vectors and without. YIELD stands
@@ -134,8 +134,8 @@ def main() -> int:
         *table(("macro-F1 in percent", "binary", "quad", "root", "sentences/s"), [*ours, *others]),
         "",
         *(
-            f"{name}: abstained on {result[name]['abstained']} %, right {result[name]['right_where_abstained']} % there, "
-            f"{result[name]['right_elsewhere']} % elsewhere"
+            f"{name}: abstained on {result[name]['abstained']} %, right {result[name]['right_where_abstained']} % there"
+            f", {result[name]['right_elsewhere']} % elsewhere"
             for name in ("with vectors", "without vectors")
         ),
         *(f"{one}" for one in (result["prefilter"] if isinstance(result["prefilter"], list) else [])),

@@ -57,7 +57,7 @@ class Coding:
     rule: str | None
     """The mood rule that turned the type of the act into this one, if any: `announced` or `refused`."""
     act: str
-    """The type as the model tells it, before the mood rules: where it takes "will send aid" for AID, the event is AGREE."""
+    """The type that the model tells, before the mood rules: of "will send aid" it may tell AID, and the event is AGREE."""
     words: str
     """The words that tell the event."""
     exemplar: str | None
