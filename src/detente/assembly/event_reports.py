@@ -58,7 +58,10 @@ def same_events(
         if when is None:
             undated.append(event)
             continue
-        source, target = sorted((event.source, event.target)) if event.quad == 1 else (event.source, event.target)
+        # "Iran and Russia" are the same sides as "Russia and Iran".
+        source, target = tuple(sorted(event.source)), tuple(sorted(event.target))
+        if event.quad == 1:
+            source, target = sorted((source, target))
         groups[(event.plover, source, target)].append((when, event))
     found = [
         ReportedEvent(lead[0], (lead[1], *(event for _, event in run if event is not lead[1])))

@@ -1,4 +1,4 @@
-"""`detente events import`, `pull`, `show`, `lead-lag` and `sets`: the event table."""
+"""`detente events import`, `pull`, `collect`, `show`, `lead-lag` and `sets`: the event table."""
 
 from __future__ import annotations
 
@@ -180,6 +180,25 @@ def pull(
             _tell_import(report.imported)
     if not report.whole:
         raise typer.Exit(1)
+
+
+def collect(context: typer.Context, json: Json = False) -> None:
+    """Put the events that the workspace's documents tell into the event table, as the data set documents.
+
+    What unread documents tell is read first. The events take the place of those collected before.
+    """
+    with settings(context).open() as desk, progress() as told:
+        report = desk.collect_events(progress=told)
+    if json:
+        print_json(report.model_dump(mode="json"))
+        return
+    if report.undated:
+        print_line(f"{counted(report.undated, 'document')} without a date left out", stderr=True)
+    print_line(
+        f"{counted(report.documents, 'document')} tell {counted(report.events, 'event')}, in "
+        f"{counted(report.rows, 'row')} of {report.data_set}; left out: {report.vague:,} without a date within a month, "
+        f"{report.unknown:,} of actors whom the codebook does not know"
+    )
 
 
 def show(

@@ -90,10 +90,14 @@ class CameoTable:
 
 
 class Sector(Value):
-    """A capacity in which actors act, with the role codes and words of data sets."""
+    """A capacity in which actors act, with the role codes and words of data sets.
+
+    `cue` is what cue words call it, where it is another word than the id.
+    """
 
     id: str
     meaning: str
+    cue: str | None = None
     codes: tuple[str, ...]
     words: tuple[str, ...]
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from detente.codebook import Codebook
     from detente.desk.events import Events
     from detente.desk.forecasting import Forecasts
+    from detente.desk.own_events import CollectReport
     from detente.events import EventTable
 
 DEFAULT_WORKSPACE = "detente-workspace"
@@ -88,6 +89,34 @@ class Desk:
             )
         location = self._events if self._events is not None else Path(self.store.name) / "events"
         return Events(str(location), self.codebook)
+
+    def collect_events(self, *, progress: Progress | None = None) -> CollectReport:
+        """Puts the events that the documents tell into the event table, as the data set `documents`.
+
+        They take the place of those that were there, so it can be done again whenever documents came in: with the same
+        documents nothing changes. An event that several documents tell is one, with as many reports as it has
+        independent witnesses.
+
+        Args:
+            progress: is told how far the reading of unread documents has come.
+
+        Returns:
+            What became of them.
+
+        Raises:
+            UsageError: if the workspace is on a server, and it was not said where the event table is.
+        """
+        from detente.desk.own_events import DATA_SET, collected
+        from detente.events import put_rows
+
+        location = self.events.location
+        self.read_new(progress=progress)
+        found = collected(self.store.readings(undated=True), self.codebook, lambda day: self.store.families(as_of=day))
+        put_rows(
+            location, found.table(), data_set=DATA_SET, name="the documents of the workspace",
+            fingerprint=found.fingerprint, window=found.report.window,
+        )  # fmt: skip
+        return found.report
 
     @property
     def has_event_place(self) -> bool:
