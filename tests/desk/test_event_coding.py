@@ -1,4 +1,4 @@
-"""Coding events without a workspace: out of files, marked tables and single sentences; rows and what they are written to."""
+"""Coding events without a workspace: out of files, marked tables and sentences; what rows are written to."""
 
 from __future__ import annotations
 
@@ -161,7 +161,12 @@ def hostile(coded: tuple[list[EventRow], EventReport]) -> list[EventRow]:
     row = coded[0][0]
     changes = [
         {"title": '=HYPERLINK("http://127.0.0.1")', "publisher": "+1", "location": "@SUM(A1)", "place": "-2"},
-        {"title": "\tTab", "publisher": 'Quote " and, comma\nline', "sentence": "half \ud800 a character", "magnitude": None},
+        {
+            "title": "\tTab",
+            "publisher": 'Quote " and, comma\nline',
+            "sentence": "half \ud800 a character",
+            "magnitude": None,
+        },
     ]
     return [row.model_copy(update=change) for change in changes]
 
@@ -171,7 +176,9 @@ def test_json_lines(coded: tuple[list[EventRow], EventReport], hostile: list[Eve
     assert write_rows(iter(coded[0]), path) == len(coded[0])
     assert [EventRow(**json.loads(line)) for line in path.read_text("utf-8").splitlines()] == coded[0]
     write_rows(hostile, path)
-    assert [json.loads(line)["title"] for line in path.read_text("utf-8").splitlines()] == [row.title for row in hostile]
+    assert [json.loads(line)["title"] for line in path.read_text("utf-8").splitlines()] == [
+        row.title for row in hostile
+    ]
 
 
 def test_csv_defuses_formulas(hostile: list[EventRow], tmp_path: Path) -> None:
@@ -266,7 +273,14 @@ def test_a_comma_and_a_line_within_a_cell(tmp_path: Path) -> None:
 
 
 def test_rows_that_are_not_marked_are_named_by_line_and_kept(tmp_path: Path) -> None:
-    lines = ["id\tmarked_sentence", "1\tMali met Chad.", f"2\t{RIGHT}", "3", "4\t<s>Mali</s> met <t></t>.", f"5\t{RIGHT}\tmore"]
+    lines = [
+        "id\tmarked_sentence",
+        "1\tMali met Chad.",
+        f"2\t{RIGHT}",
+        "3",
+        "4\t<s>Mali</s> met <t></t>.",
+        f"5\t{RIGHT}\tmore",
+    ]
     report, rows = marked(tmp_path, "\n".join(lines))
     assert [line for line, _ in report.refused] == [2, 4, 5]
     assert "neither source nor target" in report.refused[0][1]
@@ -326,7 +340,9 @@ def test_a_heading_alone(tmp_path: Path) -> None:
     assert (report.coded, rows) == (0, [])
 
 
-def test_without_a_place_to_write_it_goes_to_standard_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_place_to_write_it_goes_to_standard_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "in.tsv"
     path.write_text(f"id\tmarked_sentence\n1\t{RIGHT}\n", "utf-8")
     code_marked_file(path, vectors=False)

@@ -26,7 +26,12 @@ def code(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to write: .jsonl, .csv or .parquet; with --marked .tsv or .csv."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where to write: .jsonl, .csv or .parquet; with --marked .tsv or .csv.",
+        ),
     ] = None,
     marked: Annotated[
         Path | None,
@@ -38,7 +43,9 @@ def code(
     ] = None,
     actors: Annotated[
         list[str] | None,
-        typer.Option("--actor", metavar="ACTOR", help="Only events in which it takes part. May be given several times."),
+        typer.Option(
+            "--actor", metavar="ACTOR", help="Only events in which it takes part. May be given several times."
+        ),
     ] = None,
     merged: Annotated[
         bool, typer.Option("--merged", help="One row for the same event in several documents, with its reports.")
@@ -46,7 +53,11 @@ def code(
     abstain_below: Annotated[
         float | None,
         typer.Option(
-            "--abstain-below", min=0.0, max=1.0, metavar="SHARE", help="Abstain where the type is less probable. Default 0.35."
+            "--abstain-below",
+            min=0.0,
+            max=1.0,
+            metavar="SHARE",
+            help="Abstain where the type is less probable. Default 0.35.",
         ),
     ] = None,
     plover: Annotated[
@@ -91,7 +102,9 @@ def explain(
         _tell(one)
     if not found:
         if not json:
-            print_line("no event: it names no actor of the codebook who did something, or does not say that it happened")
+            print_line(
+                "no event: it names no actor of the codebook who did something, or does not say that it happened"
+            )
         raise typer.Exit(1)
 
 
@@ -110,7 +123,9 @@ def _as_json(one: Explained) -> dict[str, Any]:
         "rule": coding.rule,
         "words": coding.words,
         "features": [{"feature": feature, "weight": share} for feature, share in one.reason.features],
-        "nearest": [{"type": near.type, "similarity": near.similarity, "sentence": near.sentence} for near in one.reason.nearest],
+        "nearest": [
+            {"type": near.type, "similarity": near.similarity, "sentence": near.sentence} for near in one.reason.nearest
+        ],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from detente.cli import event_tables
+from detente.cli import event_coding, event_tables
 
 app = typer.Typer(no_args_is_help=True, help="Import event data, and look at two actors' events over time.")
 
@@ -13,3 +13,5 @@ app.command()(event_tables.pull)
 app.command()(event_tables.show)
 app.command()(event_tables.lead_lag)
 app.command()(event_tables.sets)
+app.command()(event_coding.code)
+app.command()(event_coding.explain)

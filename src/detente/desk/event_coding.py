@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from detente.desk.event_rows import YIELD, YIELD_QUAD, EventRow, event_row, published_of
 from detente.desk.reading import Folders, folders_of
@@ -161,9 +161,7 @@ def _takes_part(event: Event, wanted: frozenset[str]) -> bool:
     return not wanted or not wanted.isdisjoint((*event.source, *event.target, *taking))
 
 
-def _merged(
-    found: list[tuple[Document, tuple[Event, ...]]], book: Codebook, plover: str
-) -> Iterator[EventRow]:
+def _merged(found: list[tuple[Document, tuple[Event, ...]]], book: Codebook, plover: str) -> Iterator[EventRow]:
     from detente.assembly.event_reports import same_events
     from detente.assembly.families import Families
 
@@ -197,8 +195,10 @@ class _Named:
 
     def __init__(self, book: Codebook, wanted: frozenset[str]) -> None:
         speaking = set(wanted)
-        # Whoever speaks for one who speaks for a wanted actor speaks for it, too: the KGB for the USSR, and that for Russia.
-        while more := {entry.id for entry in book.actors.values() if speaking.intersection(_stands_for(entry))} - speaking:
+        # Whoever speaks for one who speaks for a wanted actor speaks for it, too: the KGB for the USSR, that for Russia.
+        while (
+            more := {entry.id for entry in book.actors.values() if speaking.intersection(_stands_for(entry))} - speaking
+        ):
             speaking |= more
         self._names = tuple(sorted({_letters(name.text) for name in book.names() if name.actor_id in speaking}))
         self._any = not wanted
@@ -220,7 +220,7 @@ def _stands_for(entry: ActorEntry) -> Iterator[str]:
 
 
 def _letters(text: str) -> str:
-    """The letters of a text alone: a name may be cut by the end of a line, a soft hyphen or markup, and is read all the same."""
+    """The letters of a text alone: a name that the end of a line, a soft hyphen or markup cuts is read all the same."""
     return _NO_LETTERS.sub("", text.casefold())
 
 
@@ -287,9 +287,7 @@ def code_marked_file(
     return MarkedReport(len(right), abstained, tuple(refused))
 
 
-def explain_sentence(
-    sentence: str, *, codebook: Folders = (), vectors: bool = True
-) -> list[Explained]:
+def explain_sentence(sentence: str, *, codebook: Folders = (), vectors: bool = True) -> list[Explained]:
     """The events of one sentence, or its marked pair, each with what spoke for its type.
 
     Args:
@@ -365,7 +363,7 @@ def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     first = text.partition("\n")[0]
     tabs = "\t" in first
     # Tab-separated sentences quote as they like: there a quotation mark is a letter like any other.
-    quoting = csv.QUOTE_NONE if tabs and not first.startswith('"') else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if tabs and not first.startswith('"') else csv.QUOTE_MINIMAL
     csv.field_size_limit(_LONGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",", quoting=quoting)
     rows: list[tuple[int, list[str]]] = []

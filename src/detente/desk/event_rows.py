@@ -25,7 +25,7 @@ class EventRow(Value):
 
     event_id: str
     event_date: str | None
-    """The event's own date, from the text: `2015-01-20`, `2015-01`, `2015`; or the report's, where the text has none."""
+    """The event's own date, from the text: `2015-01-20`, `2015-01`, `2015`; or the report's, where it has none."""
     date_precision: str | None
     """`day`, `month`, `year`; `report` where the event is put at the day of its report."""
     report_date: str | None

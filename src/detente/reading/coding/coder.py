@@ -57,7 +57,7 @@ class Coding:
     rule: str | None
     """The mood rule that turned the type of the act into this one, if any: `announced` or `refused`."""
     act: str
-    """The type as the model tells it, before the mood rules: where it takes "will send aid" for AID, the event is AGREE."""
+    """The type that the model tells, before the mood rules: if "will send aid" is AID to it, the event is AGREE."""
     words: str
     """The words that tell the event."""
     exemplar: str | None
@@ -152,7 +152,10 @@ class PairCoder:
         rival = next(int(place) for place in order if place != best)
         known, values = self.model.weighted(features)
         shares = [
-            (self.model.vocabulary[place], float(value * (self.model.weights[place, best] - self.model.weights[place, rival])))
+            (
+                self.model.vocabulary[place],
+                float(value * (self.model.weights[place, best] - self.model.weights[place, rival])),
+            )
             for place, value in zip(known, values, strict=True)
         ]
         shares.sort(key=lambda item: (-item[1], item[0]))
@@ -173,7 +176,9 @@ class PairCoder:
         types = self.model.types
         act = types[self._best(probabilities)]
         place = types.index(act)
-        rival = max((other for other in range(len(types)) if other != place), key=lambda other: (probabilities[other], -other))
+        rival = max(
+            (other for other in range(len(types)) if other != place), key=lambda other: (probabilities[other], -other)
+        )
         kind, rule = self._in_mood(act, moods(features))
         words = event_words(pair, path_between(pair))
         near = next(iter(self._nearest(features, 1, kind)), None)
@@ -211,9 +216,7 @@ class PairCoder:
 
     def _nearest(self, features: Sequence[str], count: int, kind: str | None = None) -> list[Near]:
         """The exemplars that share most with a pair's features, of one type where that is asked for."""
-        known = sorted(
-            {self.model.places[f] for f in features if f in self.model.places} & self._holders.keys()
-        )
+        known = sorted({self.model.places[f] for f in features if f in self.model.places} & self._holders.keys())
         own = sum(self._rarity[place] for place in known)
         if not own:
             return []
@@ -247,9 +250,7 @@ class PairCoder:
 
     @cached_property
     def _sizes(self) -> NDArray[np.float64]:
-        return np.array(
-            [max(sum(self._rarity[place] for place in one.features), 1e-9) for one in self.model.exemplars]
-        )
+        return np.array([max(sum(self._rarity[place] for place in one.features), 1e-9) for one in self.model.exemplars])
 
     @cached_property
     def _kinds(self) -> NDArray[np.str_]:

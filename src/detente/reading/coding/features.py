@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -205,7 +206,10 @@ def _events(pair: Pair, words: EventWords, families: Families) -> Iterator[tuple
         return
     yield list(kin), list(kinds)
     for one, other in told:
-        yield [f"{outer}~{inner}" for outer in kin for inner in one], [f"{outer}~{kind}" for outer in kin for kind in other]
+        yield (
+            [f"{outer}~{inner}" for outer in kin for inner in one],
+            [f"{outer}~{kind}" for outer in kin for kind in other],
+        )
 
 
 def _context(pair: Pair, path: Path, words: EventWords, families: Families) -> Iterator[str]:
@@ -214,7 +218,7 @@ def _context(pair: Pair, path: Path, words: EventWords, families: Families) -> I
     for token in content:
         yield f"c={lemma(token)}"
         yield from (f"cf={family}" for family in families.of(token))
-    for first, second in zip(content, content[1:], strict=False):
+    for first, second in pairwise(content):
         yield f"cc={lemma(first)}_{lemma(second)}"
     kept = {token.i for token in core}
     for token in words.predicate.sent:

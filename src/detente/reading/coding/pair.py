@@ -63,7 +63,6 @@ class Path:
         return self.up + self.down
 
 
-
 def path_between(pair: Pair) -> Path:
     """The way from the source to the target; for sentences that fell apart, over the roots' order."""
     source = pair.source_span.root
@@ -205,7 +204,7 @@ def _without_empty(verbs: list[Token]) -> list[Token]:
 
 
 def core_tokens(pair: Pair, path: Path) -> list[Token]:
-    """The words of the event without the rest of the sentence: the two sides, the way between, and what hangs closely on it."""
+    """The words of the event without the rest of the sentence: both sides, the way between, and what hangs on it."""
     kept: dict[int, Token] = {}
     for token in (*pair.source_span, *(pair.target_span or ()), *path.tokens):
         kept[token.i] = token
@@ -215,7 +214,7 @@ def core_tokens(pair: Pair, path: Path) -> list[Token]:
         kept[token.i] = token
         if token.pos_ in _VERBAL:
             for child in token.children:
-                _keep_child(pair, child, kept)
+                _keep_child(child, kept)
         else:
             for child in token.children:
                 if child.dep_ in ("compound", "amod", "poss", "neg", "case", "det", "prep", "nummod"):
@@ -228,12 +227,10 @@ def core_tokens(pair: Pair, path: Path) -> list[Token]:
     return [kept[i] for i in sorted(kept)]
 
 
-def _keep_child(pair: Pair, child: Token, kept: dict[int, Token]) -> None:
+def _keep_child(child: Token, kept: dict[int, Token]) -> None:
     if child.dep_ in _FUNCTION and child.dep_ not in ("punct", "cc"):
         kept[child.i] = child
-    elif child.dep_ in ("dobj", "attr", "oprd", "acomp", "dative", "nsubjpass"):
-        _keep_phrase(child, kept)
-    elif child.dep_ == "prep":
+    elif child.dep_ in ("dobj", "attr", "oprd", "acomp", "dative", "nsubjpass") or child.dep_ == "prep":
         _keep_phrase(child, kept)
     elif child.dep_ in ("xcomp", "ccomp") and child.i > child.head.i:
         kept[child.i] = child

@@ -124,7 +124,7 @@ def train(
         fingerprint=training_fingerprint(codebook),
         language_model=model_version(),
         exemplars=exemplars,
-        card=_card(codebook, kinds, groups, held_out),
+        card=_card(kinds, groups, held_out),
     )
 
 
@@ -181,7 +181,9 @@ def _discriminant(matrix: NDArray[np.float32], kinds: NDArray[Any]) -> tuple[NDA
     return _per_type(model.coef_, model.intercept_)
 
 
-def _per_type(weights: NDArray[np.float64], bias: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _per_type(
+    weights: NDArray[np.float64], bias: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """One column a type; of two types the library gives one column for both."""
     if len(weights) == 1:
         return np.vstack([-weights, weights]).T / 2, np.array([-bias[0], bias[0]]) / 2
@@ -225,9 +227,7 @@ def _rounded(values: NDArray[np.float64]) -> NDArray[np.float32]:
     return (np.round(values * SCALE) / SCALE).astype(np.float32)
 
 
-def _card(
-    codebook: Codebook, kinds: NDArray[Any], groups: NDArray[Any], held_out: dict[str, Any]
-) -> dict[str, Any]:
+def _card(kinds: NDArray[Any], groups: NDArray[Any], held_out: dict[str, Any]) -> dict[str, Any]:
     """The model's card: what it is for, what it learned from, how well it does on groups left out."""
     return {
         "name": "Détente event coder",

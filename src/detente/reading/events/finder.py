@@ -91,10 +91,7 @@ class EventFinder:
     def _sides(self, candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of both sides; a person long out of office still acts for the state whose office he held."""
         published = candidate.sentence.published
-        source, target = (
-            self._acting(_ids(side), published)
-            for side in (candidate.source, candidate.target)
-        )
+        source, target = (self._acting(_ids(side), published) for side in (candidate.source, candidate.target))
         if candidate.source != candidate.target:
             target = tuple(actor for actor in target if actor not in source)
         return source, target
@@ -102,9 +99,7 @@ class EventFinder:
     def _acting(self, actors: Iterable[str], published: datetime.date | None) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._participants.acts_for(actor, published) for actor in actors))
 
-    def found(
-        self, sentence: ParsedSentence, reliability: Mapping[str, float]
-    ) -> Iterator[tuple[Candidate, Event]]:
+    def found(self, sentence: ParsedSentence, reliability: Mapping[str, float]) -> Iterator[tuple[Candidate, Event]]:
         """The events of a sentence with the candidates that they come from."""
         for candidate in self.candidates(sentence):
             judgement = self._type_of(candidate)
