@@ -62,9 +62,5 @@ class BriefError(DetenteError):
     """A brief that cannot be rendered or written."""
 
 
-class ForecastError(DetenteError):
-    """Events or questions that a forecast cannot be made from."""
-
-
 class UsageError(DetenteError):
     """A request that makes no sense as asked: a dyad of one state, an unknown file type for the brief."""
