@@ -1,8 +1,8 @@
 """How good the question forecaster is: skill, onset skill, calibration, cost; what each group of inputs gives.
 
 The scores come from the scorer beside the checkout, run in a process of its own for each horizon: questions on the most
-active pairs of states of a public event data set, in the validation part. The forecaster has not learned from it, but its
-settings were compared on it. With --ablations, groups of inputs are left out in turn; those figures are of the last
+active pairs of states of a public event data set, in the validation part. The forecaster has not learned from it, but
+its settings were compared on it. With --ablations, groups of inputs are left out in turn; those figures are of the last
 quarter of the known part alone.
 """
 

@@ -28,7 +28,10 @@ def code(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Where to write: .jsonl, .csv, .parquet; with --marked .tsv, .csv."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where to write: .jsonl, .csv or .parquet; with --marked .tsv or .csv.",
         ),
     ] = None,
     marked: Annotated[
@@ -41,7 +44,9 @@ def code(
     ] = None,
     actors: Annotated[
         list[str] | None,
-        typer.Option("--actor", metavar="ACTOR", help="Only events in which it takes part. May be repeated."),
+        typer.Option(
+            "--actor", metavar="ACTOR", help="Only events in which it takes part. May be given several times."
+        ),
     ] = None,
     merged: Annotated[
         bool, typer.Option("--merged", help="One row for the same event in several documents, with its reports.")
@@ -49,7 +54,11 @@ def code(
     abstain_below: Annotated[
         float | None,
         typer.Option(
-            "--abstain-below", min=0.0, max=1.0, metavar="SHARE", help="Abstain where less sure; 0.35 unless given."
+            "--abstain-below",
+            min=0.0,
+            max=1.0,
+            metavar="SHARE",
+            help="Abstain where the type is less probable. Default 0.35.",
         ),
     ] = None,
     plover: Annotated[
@@ -94,7 +103,9 @@ def explain(
         _tell(one)
     if not found:
         if not json:
-            print_line("no event: nobody whom the codebook knows did something, or it is not said to have happened")
+            print_line(
+                "no event: it names no actor of the codebook who did something, or does not say that it happened"
+            )
         raise typer.Exit(1)
 
 

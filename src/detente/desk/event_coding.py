@@ -5,20 +5,21 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from detente.desk.event_rows import YIELD, YIELD_QUAD, EventRow, event_row, published_of
 from detente.desk.reading import Folders, folders_of
 from detente.desk.report import Progress, Refusal
 from detente.errors import ReadingError, UsageError
-from detente.model import Document, Event, Origin
+from detente.model import ActorKind, Document, Event, Origin
 
 if TYPE_CHECKING:
-    from detente.codebook import Codebook
+    from detente.codebook import ActorEntry, Codebook
     from detente.reading.coding import Coding, Marked, PairCoder, Reason
 
 PLOVER_VERSIONS = ("2023", "2018")
@@ -26,6 +27,9 @@ MARKED_COLUMN = "marked_sentence"
 ADDED_COLUMNS = ("event_type", "quad_class", "conflict", "confidence", "runner_up", "rule", "abstained")
 """Columns that coding a table of marked sentences adds."""
 _LONGEST_FIELD = 1_000_000
+_SPEAKING = (ActorKind.PERSON, ActorKind.ORGAN)
+"""Kinds of actors that act for others: the sides of an event are those others."""
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
 @dataclass(slots=True)
@@ -130,7 +134,8 @@ def code_files(
         codebook_folders=folders,
         vectors=vectors,
         abstain_below=DOUBTFUL if abstain_below is None else abstain_below,
-        wanted=wanted,
+        # Sentences name persons and organs, and are asked for those whom they speak for: the events tell the rest.
+        wanted=wanted if all(book.actors[one].kind not in _SPEAKING for one in wanted) else frozenset(),
     )
     found: list[tuple[Document, tuple[Event, ...]]] = []
     for coded in code_all(documents(), settings, workers):
@@ -139,14 +144,21 @@ def code_files(
             origin = coded.document.origins[0]
             report.refused.append(Refusal(location=origin.location, reason=coded.note))
         if merged:
-            found.append((coded.document, coded.events))
+            found.append((coded.document, tuple(event for event in coded.events if _takes_part(event, wanted))))
             continue
         for event in coded.events:
+            if not _takes_part(event, wanted):
+                continue
             report.coded += 1
             yield event_row(event, coded.document, book, plover=plover)
     for row in _merged(found, book, plover) if merged else ():
         report.coded += 1
         yield row
+
+
+def _takes_part(event: Event, wanted: frozenset[str]) -> bool:
+    taking = (one.actor for one in (*event.sources, *event.targets))
+    return not wanted or not wanted.isdisjoint((*event.source, *event.target, *taking))
 
 
 def _merged(found: list[tuple[Document, tuple[Event, ...]]], book: Codebook, plover: str) -> Iterator[EventRow]:
@@ -182,24 +194,34 @@ class _Named:
     """Tells whether a document can hold an event of wanted actors: whether it names one of them at all."""
 
     def __init__(self, book: Codebook, wanted: frozenset[str]) -> None:
-        speaking = {
-            entry.id
-            for entry in book.actors.values()
-            if entry.id in wanted
-            or entry.speaks_for in wanted
-            or any(office.of in wanted for office in entry.offices)
-            or any(successor in wanted for successor in entry.successors)
-        }
-        self._names = tuple(sorted({name.text.casefold() for name in book.names() if name.actor_id in speaking}))
+        speaking = set(wanted)
+        # Who speaks for one who speaks for a wanted actor speaks for it, too: the KGB for the USSR, that for Russia.
+        while (
+            more := {entry.id for entry in book.actors.values() if speaking.intersection(_stands_for(entry))} - speaking
+        ):
+            speaking |= more
+        self._names = tuple(sorted({_letters(name.text) for name in book.names() if name.actor_id in speaking}))
         self._any = not wanted
 
     def in_document(self, document: Document) -> bool:
         """Whether a name stands in the text or in what is told about it: its title, its author, its publisher."""
         if self._any:
             return True
-        told = " ".join(one for one in (document.title, document.author, document.publisher) if one)
-        text = f"{told}\n{document.text}".casefold()
+        told = (one for one in (document.title, document.author, document.publisher) if one)
+        text = _letters("\n".join((*told, document.text)))
         return any(name in text for name in self._names)
+
+
+def _stands_for(entry: ActorEntry) -> Iterator[str]:
+    if entry.speaks_for is not None:
+        yield entry.speaks_for
+    yield from (office.of for office in entry.offices)
+    yield from entry.successors
+
+
+def _letters(text: str) -> str:
+    """The letters of a text alone: a name that the end of a line, a soft hyphen or markup cuts is read all the same."""
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def code_marked_file(
@@ -341,13 +363,9 @@ def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     first = text.partition("\n")[0]
     tabs = "\t" in first
     # Tab-separated sentences quote as they like: there a quotation mark is a letter like any other.
-    plain = tabs and not first.startswith('"')
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if tabs and not first.startswith('"') else csv.QUOTE_MINIMAL
     csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter="\t" if tabs else ",",
-        quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL,
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",", quoting=quoting)
     rows: list[tuple[int, list[str]]] = []
     heading: list[str] = []
     line = 1

@@ -25,7 +25,7 @@ class EventRow(Value):
 
     event_id: str
     event_date: str | None
-    """The event's own date as the text gives it, such as `2015-01`; the report's, where it gives none."""
+    """The event's own date, from the text: `2015-01-20`, `2015-01`, `2015`; or the report's, where it has none."""
     date_precision: str | None
     """`day`, `month`, `year`; `report` where the event is put at the day of its report."""
     report_date: str | None
@@ -195,6 +195,11 @@ def _cell(value: object) -> object:
     return "" if value is None else value
 
 
+def _encodable(value: object) -> object:
+    """A value with half characters written out, as the other formats write them."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+
+
 def _write_parquet(rows: Iterable[EventRow], path: Path) -> int:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -209,7 +214,8 @@ def _write_parquet(rows: Iterable[EventRow], path: Path) -> int:
     count = 0
     with pq.ParquetWriter(path, schema) as writer:
         for batch in _batches(rows, 1000):
-            writer.write_table(pa.Table.from_pylist([row.model_dump() for row in batch], schema=schema))
+            whole = [{name: _encodable(value) for name, value in row.model_dump().items()} for row in batch]
+            writer.write_table(pa.Table.from_pylist(whole, schema=schema))
             count += len(batch)
     return count
 

@@ -6,7 +6,7 @@ import pytest
 from spacy.language import Language
 
 from detente.codebook import Codebook, Exemplars, Place
-from detente.reading.coding import Coding, CoderModel, Pair, PairCoder, code_marked, marked_pairs, unmarked
+from detente.reading.coding import CoderModel, Coding, Pair, PairCoder, code_marked, marked_pairs, unmarked
 from detente.reading.coding.training import train
 from detente.reading.coding.vectors import vectors_installed
 from detente.reading.language_model import load_language_model
@@ -79,7 +79,9 @@ def small_book(codebook: Codebook) -> SmallBook:
             for verb in group
         ]
         cues = [cue for use in codebook.uses for cue in codebook.cues(use)]
-        return Codebook(event_types=codebook.event_types.values(), uses=codebook.uses.values(), cues=cues, exemplars=exemplars)
+        return Codebook(
+            event_types=codebook.event_types.values(), uses=codebook.uses.values(), cues=cues, exemplars=exemplars
+        )
 
     return make
 

@@ -8,13 +8,30 @@ import pytest
 from spacy.language import Language
 
 from detente.codebook import Codebook
-from detente.reading.coding import Coding, CoderModel, Pair, PairCoder
+from detente.reading.coding import CoderModel, Coding, Pair, PairCoder
 from detente.reading.coding.families import Families
 from detente.reading.coding.features import in_words, moods, pair_features
 
 PairOf = Callable[[str], Pair]
 # Features that tell the event: these must not know who takes part. Others may, by the common nouns of a side.
-OF_THE_SIDES = ("sn", "tn", "sh", "th", "sv", "tv", "sf", "tf", "psf", "ptf", "psh", "pth", "pfsf", "pftf", "etsf", "ettf")
+OF_THE_SIDES = (
+    "sn",
+    "tn",
+    "sh",
+    "th",
+    "sv",
+    "tv",
+    "sf",
+    "tf",
+    "psf",
+    "ptf",
+    "psh",
+    "pth",
+    "pfsf",
+    "pftf",
+    "etsf",
+    "ettf",
+)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +173,10 @@ def test_what_is_announced_or_refused(code: Callable[[str], Coding], sentence: s
 def test_the_codebook_says_what_an_act_becomes(bare_coder: PairCoder) -> None:
     types = bare_coder.codebook.event_types
     for kind in types.values():
-        announced, refused = bare_coder._in_mood(kind.id, frozenset({"future"})), bare_coder._in_mood(kind.id, frozenset({"not"}))
+        announced, refused = (
+            bare_coder._in_mood(kind.id, frozenset({"future"})),
+            bare_coder._in_mood(kind.id, frozenset({"not"})),
+        )
         assert announced == ((kind.announced, "announced") if kind.announced else (kind.id, None))
         assert refused == ((kind.refused, "refused") if kind.refused else (kind.id, None))
         assert bare_coder._in_mood(kind.id, frozenset({"plain"})) == (kind.id, None)

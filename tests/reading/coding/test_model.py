@@ -38,7 +38,11 @@ def test_a_model_that_is_read_codes_like_the_one_that_was_written(small_model: C
     read = CoderModel.load(file)
     features = [["p=bomb", "mood=plain"], ["p=meet"], [], ["p=unheard"]]
     assert (read.probabilities(features, None) == small_model.probabilities(features, None)).all()
-    assert (read.types, read.vocabulary, read.exemplars) == (small_model.types, small_model.vocabulary, small_model.exemplars)
+    assert (read.types, read.vocabulary, read.exemplars) == (
+        small_model.types,
+        small_model.vocabulary,
+        small_model.exemplars,
+    )
     assert (read.fingerprint, read.language_model, dict(read.card)) == (
         small_model.fingerprint,
         small_model.language_model,
@@ -66,7 +70,9 @@ def test_no_file(tmp_path: Path) -> None:
     assert "cannot be read" in refused(tmp_path).problem
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", b"\x1f\x8b", gzip.compress(b"no json"), gzip.compress(b"\xff\xfe")])
+@pytest.mark.parametrize(
+    "content", [b"", b"no gzip", b"\x1f\x8b", gzip.compress(b"no json"), gzip.compress(b"\xff\xfe")]
+)
 def test_a_foreign_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "coder.json.gz"
     path.write_bytes(content)

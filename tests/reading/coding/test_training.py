@@ -27,7 +27,9 @@ NEW = [
 
 def test_it_learns_what_the_exemplars_show(small_book: SmallBook, small_model: CoderModel) -> None:
     coder = PairCoder(small_book(), small_model, vectors=False)
-    assert [coding.type for coding in code_marked(coder, [sentence for sentence, _ in NEW])] == [kind for _, kind in NEW]
+    assert [coding.type for coding in code_marked(coder, [sentence for sentence, _ in NEW])] == [
+        kind for _, kind in NEW
+    ]
 
 
 def test_the_same_exemplars_give_the_same_bytes(small_book: SmallBook, small_model: CoderModel, tmp_path: Path) -> None:
@@ -61,7 +63,9 @@ def test_sentences_for_checking_are_not_learned(small_book: SmallBook, small_mod
 def test_the_fingerprint_changes_with_what_is_learned_only(small_book: SmallBook, codebook: Codebook) -> None:
     own = training_fingerprint(small_book())
     assert own == training_fingerprint(small_book(reason="Another reason."))
-    assert own != training_fingerprint(small_book({"ASSAULT": ("bombed", "shelled"), "CONSULT": ("met", "visited", "hosted")}))
+    assert own != training_fingerprint(
+        small_book({"ASSAULT": ("bombed", "shelled"), "CONSULT": ("met", "visited", "hosted")})
+    )
     assert own != training_fingerprint(small_book(check=["met"]))
     exemplars = small_book().exemplars.values()
     wordless = Codebook(event_types=codebook.event_types.values(), exemplars=exemplars)
@@ -104,7 +108,9 @@ def test_progress_is_told_to_its_end(small_book: SmallBook) -> None:
     assert told[-1] == ("learning", 1, 1)
 
 
-def test_a_coder_needs_the_model_of_its_own_exemplars(small_book: SmallBook, codebook: Codebook, small_model: CoderModel) -> None:
+def test_a_coder_needs_the_model_of_its_own_exemplars(
+    small_book: SmallBook, codebook: Codebook, small_model: CoderModel
+) -> None:
     for book, model in ((codebook, small_model), (small_book(), None)):
         with pytest.raises(ReadingError, match="was not trained on this codebook") as caught:
             PairCoder(book, model, vectors=False)
@@ -134,7 +140,9 @@ def test_training_with_vectors(small_book: SmallBook, tmp_path: Path) -> None:
     CoderModel.load(tmp_path / "one.gz").save(tmp_path / "two.gz")
     assert (tmp_path / "one.gz").read_bytes() == (tmp_path / "two.gz").read_bytes()
     coder = PairCoder(small_book(), model)
-    assert [coding.type for coding in code_marked(coder, [sentence for sentence, _ in NEW])] == [kind for _, kind in NEW]
+    assert [coding.type for coding in code_marked(coder, [sentence for sentence, _ in NEW])] == [
+        kind for _, kind in NEW
+    ]
     bare = model.probabilities([["p=bomb"]], None)
     assert np.allclose(bare.sum(), 1)  # a model with vectors serves without them, too
 

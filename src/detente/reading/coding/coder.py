@@ -57,7 +57,7 @@ class Coding:
     rule: str | None
     """The mood rule that turned the type of the act into this one, if any: `announced` or `refused`."""
     act: str
-    """The type that the model tells, before the mood rules: of "will send aid" it may tell AID, and the event is AGREE."""
+    """The type that the model tells, before the mood rules: if "will send aid" is AID to it, the event is AGREE."""
     words: str
     """The words that tell the event."""
     exemplar: str | None
@@ -152,8 +152,11 @@ class PairCoder:
         rival = next(int(place) for place in order if place != best)
         known, values = self.model.weighted(features)
         shares = [
-            (self.model.vocabulary[place], float(value * (weights[best] - weights[rival])))
-            for place, value, weights in zip(known, values, self.model.weights[known], strict=True)
+            (
+                self.model.vocabulary[place],
+                float(value * (self.model.weights[place, best] - self.model.weights[place, rival])),
+            )
+            for place, value in zip(known, values, strict=True)
         ]
         shares.sort(key=lambda item: (-item[1], item[0]))
         return Reason(
@@ -173,8 +176,9 @@ class PairCoder:
         types = self.model.types
         act = types[self._best(probabilities)]
         place = types.index(act)
-        others = [other for other in range(len(types)) if other != place]
-        rival = max(others, key=lambda other: (probabilities[other], -other))
+        rival = max(
+            (other for other in range(len(types)) if other != place), key=lambda other: (probabilities[other], -other)
+        )
         kind, rule = self._in_mood(act, moods(features))
         words = event_words(pair, path_between(pair))
         near = next(iter(self._nearest(features, 1, kind)), None)

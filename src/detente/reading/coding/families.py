@@ -76,8 +76,9 @@ def _by_words(codebook: Codebook, use: str) -> dict[str, tuple[str, ...]]:
 def _phrases(verb: Token) -> list[str]:
     """The verb with its particle or preposition, longest first, then alone."""
     own = verb.lemma_.casefold()
-    kinds = ("prt", "prep", "advmod", "dobj")
-    following = [child for child in verb.children if child.i > verb.i and child.dep_ in kinds]
+    following = [
+        child for child in verb.children if child.i > verb.i and child.dep_ in ("prt", "prep", "advmod", "dobj")
+    ]
     phrases = [f"{own} {child.lower_}" for child in following]
     doc = verb.doc
     if verb.i + 2 < len(doc):

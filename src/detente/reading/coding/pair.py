@@ -204,7 +204,7 @@ def _without_empty(verbs: list[Token]) -> list[Token]:
 
 
 def core_tokens(pair: Pair, path: Path) -> list[Token]:
-    """The words of the event without the rest of the sentence: the sides, the way between, what hangs closely on it."""
+    """The words of the event without the rest of the sentence: both sides, the way between, and what hangs on it."""
     kept: dict[int, Token] = {}
     for token in (*pair.source_span, *(pair.target_span or ()), *path.tokens):
         kept[token.i] = token
@@ -230,7 +230,7 @@ def core_tokens(pair: Pair, path: Path) -> list[Token]:
 def _keep_child(child: Token, kept: dict[int, Token]) -> None:
     if child.dep_ in _FUNCTION and child.dep_ not in ("punct", "cc"):
         kept[child.i] = child
-    elif child.dep_ in ("dobj", "attr", "oprd", "acomp", "dative", "nsubjpass", "prep"):
+    elif child.dep_ in ("dobj", "attr", "oprd", "acomp", "dative", "nsubjpass") or child.dep_ == "prep":
         _keep_phrase(child, kept)
     elif child.dep_ in ("xcomp", "ccomp") and child.i > child.head.i:
         kept[child.i] = child

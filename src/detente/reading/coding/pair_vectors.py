@@ -26,7 +26,7 @@ def pair_vectors(pairs: Sequence[Pair], vectorizer: Vectorizer) -> NDArray[np.fl
         vectorizer: the language model.
 
     Returns:
-        Array of shape (pairs, PAIR_WIDTH): mean over the event words, then over the core, each of length one.
+        Array of shape (pairs, PAIR_WIDTH): mean over the event words, then over the core's words, each of length one.
     """
     masked = [_masked(pair) for pair in pairs]
     found = np.zeros((len(pairs), PAIR_WIDTH), dtype=np.float32)

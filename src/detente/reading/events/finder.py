@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
 
 from detente.codebook import Codebook
 from detente.model import Event, identifier
@@ -77,10 +78,11 @@ class EventFinder:
             wanted: ids of actors, of whom one must take part; empty: any. Sentences that name none of them, by name or
                 by pronoun, are not looked at any further.
         """
-        if wanted and wanted.isdisjoint(sentence.actors()):
+        if wanted and wanted.isdisjoint(self._acting(sentence.actors(), sentence.published)):
             return
         for candidate in self.candidates(sentence):
-            if wanted and wanted.isdisjoint((*_ids(candidate.source), *_ids(candidate.target))):
+            taking_part = (*_ids(candidate.source), *_ids(candidate.target))
+            if wanted and wanted.isdisjoint(self._acting(taking_part, sentence.published)):
                 continue
             judgement = self._type_of(candidate)
             if judgement is not None:
@@ -89,13 +91,13 @@ class EventFinder:
     def _sides(self, candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of both sides; a person long out of office still acts for the state whose office he held."""
         published = candidate.sentence.published
-        source, target = (
-            tuple(dict.fromkeys(self._participants.acts_for(actor, published) for actor in _ids(side)))
-            for side in (candidate.source, candidate.target)
-        )
+        source, target = (self._acting(_ids(side), published) for side in (candidate.source, candidate.target))
         if candidate.source != candidate.target:
             target = tuple(actor for actor in target if actor not in source)
         return source, target
+
+    def _acting(self, actors: Iterable[str], published: datetime.date | None) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._participants.acts_for(actor, published) for actor in actors))
 
     def found(self, sentence: ParsedSentence, reliability: Mapping[str, float]) -> Iterator[tuple[Candidate, Event]]:
         """The events of a sentence with the candidates that they come from."""
