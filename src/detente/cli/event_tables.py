@@ -196,8 +196,8 @@ def collect(context: typer.Context, json: Json = False) -> None:
         print_line(f"{counted(report.undated, 'document')} without a date left out", stderr=True)
     print_line(
         f"{counted(report.documents, 'document')} tell {counted(report.events, 'event')}, in "
-        f"{counted(report.rows, 'row')} of {report.data_set}; left out: {report.vague:,} without a date within a month, "
-        f"{report.unknown:,} of actors whom the codebook does not know"
+        f"{counted(report.rows, 'row')} of {report.data_set}; left out: {report.vague:,} without a date within a "
+        f"month, {report.unknown:,} of actors whom the codebook does not know"
     )
 
 
