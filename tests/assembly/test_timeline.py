@@ -75,3 +75,11 @@ def test_titles_are_shortened_words_of_the_text(dossier_of: DossierOf, make_docu
     for entry in events(dossier_of(make_document(text))):
         assert entry.title.removesuffix(" …") in text
         assert len(entry.title) < 170
+
+
+def test_it_does_not_matter_who_of_two_is_named_first(dossier_of: DossierOf, make_document: Make) -> None:
+    dossier = dossier_of(
+        make_document("Russia and Iran signed an agreement on arms on 20 January 2015.", DAY(2015, 1, 21)),
+        make_document("Iran and Russia signed an agreement on arms on 20 January 2015.", DAY(2015, 1, 22)),
+    )
+    assert [entry.code for entry in events(dossier)] == ["SUPPORT"]

@@ -171,7 +171,7 @@ def test_export_import_and_check(detente, filled, tmp_path):
     assert "3 documents, 3 readings" in detente("-w", filled, "export", tmp_path / "w.zip").stdout
     assert "3 new documents" in detente("-w", tmp_path / "new", "import", tmp_path / "w.zip").stdout
     again = json.loads(detente("-w", tmp_path / "new", "import", tmp_path / "w.zip", "--json").stdout)
-    assert again == {"documents": 0, "origins": 0, "readings": 0}
+    assert again == {"documents": 0, "origins": 0, "readings": 0, "ledger": 0}
     assert detente("-w", tmp_path / "new", "check").stdout == "3 documents, 3 readings: all is well\n"
     assert json.loads(detente("-w", tmp_path / "new", "check", "--json").stdout) == []
     (tmp_path / "cut.zip").write_bytes((tmp_path / "w.zip").read_bytes()[:500])
