@@ -12,20 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.forecast.links.around import Around
+from detente.forecast.links.calls import Calls, listen
 from detente.forecast.links.compiled import Whole, compiled
-from detente.forecast.links.counts import HORIZON, find, last_day, level, levels, since
+from detente.forecast.links.counts import HORIZON, find, level, levels, since
 from detente.forecast.links.factors import product
-from detente.forecast.links.follow import Follow, called_for
-from detente.forecast.links.memory import (
-    FIRST,
-    FULL,
-    NEXT,
-    RELATION,
-    WIDTH,
-    Memory,
-    context_key,
-    lag_class,
-)
+from detente.forecast.links.memory import FULL, WIDTH, Memory, context_key
 
 
 class Feature(NamedTuple):
@@ -133,14 +124,12 @@ PLAIN = len(FEATURES) - 2 * len(LISTED)
 CALLED = [f.name for f in FEATURES].index("called")
 USUAL = [f.name for f in FEATURES].index("usual_4")
 _LISTED_COLUMNS = np.array([[f.name for f in FEATURES].index(name) for name in LISTED], dtype=np.int64)
-_TRUST = 30.0
-"""Pair-days that a rule is smoothed with."""
 
 
 @compiled
 def _links_and_pairs(
     memory: Memory,
-    follow: Follow,
+    calls: Calls,
     day: Whole,
     s: Whole,
     r: Whole,
@@ -166,29 +155,9 @@ def _links_and_pairs(
     c = levels(memory.pairs, back, day, row, c + 1)
     row[c] = since(memory.pairs, back, day)
     c += 1
-    together, best, second = 0.0, 0.0, 0.0
-    for side in range(2):
-        pair = back if side else there
-        if pair < 0:
-            continue
-        triple = memory.pairs.link[pair, FIRST]
-        while triple >= 0:
-            k = lag_class(day - last_day(memory.triples, triple))
-            before = memory.triples.link[triple, RELATION]
-            usual = memory.hits_any[r, k] / (memory.exposed_any[k] + 1.0)
-            hits = memory.hits[r, before + side * relations, k]
-            chance = (hits + _TRUST * usual) / (memory.exposed[before, k] + _TRUST)
-            chance = min(chance, 0.95)
-            together -= np.log(1.0 - chance)
-            if chance > best:
-                best, second = chance, best
-            elif chance > second:
-                second = chance
-            triple = memory.triples.link[triple, NEXT]
-    row[c] = together
-    row[c + 1] = best
-    row[c + 2] = second
-    row[c + 3] = called_for(memory, follow, there, back, r, day, np.float32(0), follow.shared)
+    listen(memory, calls, there, back, r, day)
+    for k in range(4):
+        row[c + k] = calls.found[k]
     return c + 4
 
 
@@ -229,7 +198,7 @@ def _contexts(
 def describe(
     memory: Memory,
     around: Around,
-    follow: Follow,
+    calls: Calls,
     actor: Whole,
     way: Whole,
     relations: Whole,
@@ -263,7 +232,7 @@ def describe(
         other = chosen[i]
         row = out[i]
         s, o = (other, actor) if turned else (actor, other)
-        c = _links_and_pairs(memory, follow, day, s, r, o, relations, row, 0)
+        c = _links_and_pairs(memory, calls, day, s, r, o, relations, row, 0)
         usual = find(memory.answers.table, np.int64(way) * actors + other)
         c = levels(memory.answers, usual, day, row, c)
         row[c] = since(memory.answers, usual, day)
