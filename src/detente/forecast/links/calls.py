@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import Real, Whole, compiled
+from detente.forecast.links.compiled import Real, Whole, compiled, inlined
 from detente.forecast.links.follow import SIGNALS, Follow
 from detente.forecast.links.memory import FIRST, FULL, LAGS, NEXT, RELATION, Memory, lag_class
 
@@ -31,6 +31,8 @@ class Calls(NamedTuple):
         rule: (relations, ways, lags) -log(1 - chance) that the relation comes when another was so long ago.
         lag: (HORIZON or fewer,) class of a number of days.
         found: (4,) what `listen` found for a pair.
+        at_place, at_role: the first candidate of a query with a place, and with a role abroad or at home (2 * role, +1);
+            -1 between queries.
     """
 
     day: NDArray[np.int64]
@@ -38,16 +40,20 @@ class Calls(NamedTuple):
     rule: NDArray[np.float32]
     lag: NDArray[np.int64]
     found: NDArray[np.float32]
+    at_place: NDArray[np.int32]
+    at_role: NDArray[np.int32]
 
 
-def new_calls(relations: int) -> Calls:
-    """Nothing worked out yet."""
+def new_calls(actors: int, relations: int) -> Calls:
+    """Nothing worked out yet. There are at most one more places, and two more roles, than actors."""
     return Calls(
         np.full(relations, -1, dtype=np.int64),
         np.zeros((relations, 2 * relations, SIGNALS), dtype=np.float32),
         np.zeros((relations, 2 * relations, len(LAGS)), dtype=np.float32),
         np.array([lag_class(lag) for lag in range(int(LAGS[-1]) + 1)], dtype=np.int64),
         np.zeros(4, dtype=np.float32),
+        np.full(actors + 1, -1, dtype=np.int32),
+        np.full(2 * (actors + 2), -1, dtype=np.int32),
     )
 
 
@@ -77,7 +83,7 @@ def work_out(memory: Memory, follow: Follow, calls: Calls, r: Whole, day: Whole)
             calls.rule[r, way, k] = -np.log(1.0 - min(chance, CERTAIN))
 
 
-@compiled
+@inlined
 def listen(memory: Memory, calls: Calls, there: Whole, back: Whole, r: Whole, day: Whole) -> None:
     """Fills `found` for a pair: all rules together, the two strongest chances, and the learned weights together.
 

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from detente.forecast.links.around import Around
 from detente.forecast.links.calls import Calls, listen
-from detente.forecast.links.compiled import Whole, compiled
+from detente.forecast.links.compiled import Whole, compiled, inlined
 from detente.forecast.links.counts import HORIZON, find, level, levels, since
 from detente.forecast.links.factors import product
-from detente.forecast.links.memory import FULL, WIDTH, Memory, context_key
+from detente.forecast.links.memory import BROAD, FULL, WIDTH, Memory, context_key
 
 
 class Feature(NamedTuple):
@@ -126,7 +126,7 @@ USUAL = [f.name for f in FEATURES].index("usual_4")
 _LISTED_COLUMNS = np.array([[f.name for f in FEATURES].index(name) for name in LISTED], dtype=np.int64)
 
 
-@compiled
+@inlined
 def _links_and_pairs(
     memory: Memory,
     calls: Calls,
@@ -161,21 +161,23 @@ def _links_and_pairs(
     return c + 4
 
 
-@compiled
+@inlined
 def _contexts(
     memory: Memory,
+    calls: Calls,
     day: Whole,
     actor: Whole,
     way: Whole,
     other: Whole,
     relations: Whole,
-    row: NDArray[np.float32],
-    c: Whole,
+    i: Whole,
+    out: NDArray[np.float32],
+    start: Whole,
 ) -> Whole:
+    """Family contexts of candidate i; what depends only on its place or role is copied from an earlier candidate."""
     place, role, its_place, its_role = memory.home[actor], memory.role[actor], memory.home[other], memory.role[other]
     same = 1 if place == its_place and place > 0 else 0
     ways = 2 * relations
-    table = memory.contexts.table
     keys = (
         context_key(0, place, way, other),
         context_key(1, role, way, other),
@@ -187,10 +189,23 @@ def _contexts(
         context_key(7, place, ways, other),
         context_key(8, place, ways, its_place),
     )
-    for i in range(len(keys)):
-        c = levels(memory.contexts, find(table, keys[i]), day, row, c)
-    row[c] = -1 if place == 0 or its_place == 0 else same
-    row[c + 1] = 1 if role == its_role else 0
+    sharing = 2 * its_role + same
+    by_place, by_role = calls.at_place[its_place], calls.at_role[sharing]
+    c = start
+    for n in range(len(keys)):
+        like = by_place if n in (2, 4, 6, 8) else (by_role if n in (3, 5) else -1)
+        if like >= 0:
+            for k in range(c, c + len(BROAD)):
+                out[i, k] = out[like, k]
+            c += len(BROAD)
+        else:
+            c = levels(memory.contexts, find(memory.contexts.table, keys[n]), day, out[i], c)
+    if by_place < 0:
+        calls.at_place[its_place] = i
+    if by_role < 0:
+        calls.at_role[sharing] = i
+    out[i, c] = -1 if place == 0 or its_place == 0 else same
+    out[i, c + 1] = 1 if role == its_role else 0
     return c + 2
 
 
@@ -244,7 +259,7 @@ def describe(
         for k in range(len(asked)):
             row[c + k] = asked[k]
         c += len(asked)
-        c = _contexts(memory, day, actor, way, other, relations, row, c)
+        c = _contexts(memory, calls, day, actor, way, other, relations, i, out, c)
         row[c] = around.second[other]
         row[c + 1] = around.second[other] / np.sqrt(level(memory.actors, other, 4, day) + np.float32(5))
         row[c + 2] = around.alike[other]
@@ -253,6 +268,11 @@ def describe(
         row[c + 5] = learned[other] - best
         row[c + 6] = product(near[0], vectors[other])
         row[c + 7] = product(near[1], vectors[other])
+    for i in range(len(chosen)):
+        other = chosen[i]
+        calls.at_place[memory.home[other]] = -1
+        calls.at_role[2 * memory.role[other]] = -1
+        calls.at_role[2 * memory.role[other] + 1] = -1
     _stand(out[: len(chosen)])
 
 

@@ -75,7 +75,7 @@ class LinkForecaster:
         self._memory = new_memory(places, roles, self.relations)
         self._factors = new_factors(self.actors, number_of_places, number_of_roles, self.relations, seed)
         self._follow = new_follow(self.relations)
-        self._calls = new_calls(self.relations)
+        self._calls = new_calls(self.actors, self.relations)
         self._around = new_around(self.actors)
         self._choice = new_choice(self.actors, self.relations)
         self._rows = np.zeros((MOST, len(FEATURES)), dtype=np.float32)

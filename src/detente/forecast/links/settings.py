@@ -23,7 +23,7 @@ class Settings:
     50
     """
 
-    trees: int = 200
+    trees: int = 150
     queries: int = 16_000
     taught_events: int = 24_000
     others: int = 24
