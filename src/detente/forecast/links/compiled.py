@@ -49,10 +49,10 @@ def inlined(function: Compiled) -> Compiled:
     return _handed_over(function, forceinline=True)
 
 
-def _handed_over(function: Compiled, **options: bool) -> Compiled:
+def _handed_over(function: Compiled, *, forceinline: bool = False) -> Compiled:
     try:
-        fast: Compiled = numba.njit(function, cache=True, error_model="numpy", **options)
+        fast: Compiled = numba.njit(function, cache=True, error_model="numpy", forceinline=forceinline)
     except RuntimeError:
         # Numba found no folder where it may write: then every process compiles for itself.
-        fast = numba.njit(function, error_model="numpy", **options)
+        fast = numba.njit(function, error_model="numpy", forceinline=forceinline)
     return fast
