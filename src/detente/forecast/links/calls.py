@@ -29,10 +29,10 @@ class Calls(NamedTuple):
         day: (relations,) the day for which a relation's rows are written, -1 if never.
         weight: (relations, ways, SIGNALS) learned weights of past relations, here and back.
         rule: (relations, ways, lags) -log(1 - chance) that the relation comes when another was so long ago.
-        lag: (HORIZON or fewer,) class of a number of days.
+        lag: class of a number of days, the last one for all that are longer ago.
         found: (4,) what `listen` found for a pair.
-        at_place, at_role: the first candidate of a query with a place, and with a role abroad or at home (2 * role, +1);
-            -1 between queries.
+        at_place: the first candidate of a query with a place, -1 between queries.
+        at_role: the same for twice a role, and one more where the place is the asked actor's own.
     """
 
     day: NDArray[np.int64]
