@@ -38,7 +38,7 @@ def compiled(function: Compiled) -> Compiled:
 def inlined(function: Compiled) -> Compiled:
     """A small function, compiled and built into its callers.
 
-    A call that passes a memory or its counts hands over dozens of arrays, which costs more than what most of these do.
+    A call that passes a memory or its counts would hand over dozens of arrays.
 
     >>> @inlined
     ... def tripled(x):
