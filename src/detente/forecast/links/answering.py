@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.forecast.links.around import PARTNERS, Around, look_along, look_around
+from detente.forecast.links.calls import Calls, work_out
 from detente.forecast.links.candidates import Choice, choose
 from detente.forecast.links.compiled import Whole, compiled
 from detente.forecast.links.factors import WIDTH, Factors, answers_of, ask, product, score_all
@@ -25,6 +26,7 @@ class Learned(NamedTuple):
 
     Attributes:
         factors, follow: the models.
+        calls: what past relations say, as far as it is worked out for the day.
         answers: (WIDTH + 1, actors) vectors and biases of all actors as answers.
         vectors: (actors, WIDTH) the same vectors scaled to length one.
         score: (actors,) scores of the query looked at.
@@ -33,6 +35,7 @@ class Learned(NamedTuple):
 
     factors: Factors
     follow: Follow
+    calls: Calls
     answers: NDArray[np.float32]
     vectors: NDArray[np.float32]
     score: NDArray[np.float32]
@@ -56,12 +59,13 @@ def unit_vectors(answers: NDArray[np.float32]) -> NDArray[np.float32]:
     return out
 
 
-def new_learned(factors: Factors, follow: Follow, memory: Memory) -> Learned:
+def new_learned(factors: Factors, follow: Follow, calls: Calls, memory: Memory) -> Learned:
     """The models as they are now, with scratch room."""
     answers = answers_of(factors, memory.place, memory.role)
     return Learned(
         factors,
         follow,
+        calls,
         answers,
         unit_vectors(answers),
         np.zeros(answers.shape[1], dtype=np.float32),
@@ -111,10 +115,11 @@ def describe_query(
     score_all(learned.query, learned.answers, learned.score)
     number, own = choose(memory, around, choice, actor, way, relations, day, learned.score)
     _near(around, choice, learned, actor, own)
+    work_out(memory, learned.follow, learned.calls, way % relations, day)
     describe(
         memory,
         around,
-        learned.follow,
+        learned.calls,
         actor,
         way,
         relations,

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.forecast.links.around import Around, heaviest
-from detente.forecast.links.compiled import Whole, compiled
+from detente.forecast.links.compiled import Whole, compiled, inlined
 from detente.forecast.links.counts import find, level
 from detente.forecast.links.memory import (
     ANSWER,
@@ -111,7 +111,7 @@ def list_usual(memory: Memory, choice: Choice, way: Whole, day: Whole) -> None:
         choice.value[choice.indexes[i]] = 0
 
 
-@compiled
+@inlined
 def _take(choice: Choice, number: Whole, actor: Whole, asked: Whole) -> Whole:
     if choice.mark[actor] == 0 and actor != asked:
         choice.mark[actor] = 1

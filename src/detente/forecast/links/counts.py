@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import Real, Whole, compiled
+from detente.forecast.links.compiled import Real, Whole, compiled, inlined
 from detente.forecast.links.table import Table, add, find, new_table, roomy
 
 NEVER = -(10**6)
@@ -78,13 +78,13 @@ def with_room(counts: Counts, more: int) -> Counts:
     )
 
 
-@compiled
+@inlined
 def last_day(counts: Counts, row: Whole) -> Whole:
     """The day of the row's last event."""
     return np.int64(counts.level[row, len(counts.fade)])
 
 
-@compiled
+@inlined
 def _gone(counts: Counts, row: Whole, day: Whole) -> Whole:
     return min(max(day - last_day(counts, row), 0), HORIZON - 1)
 
@@ -101,7 +101,7 @@ def bump(counts: Counts, key: Whole, day: Whole) -> Whole:
     return row
 
 
-@compiled
+@inlined
 def level(counts: Counts, row: Whole, k: Whole, day: Whole) -> Real:
     """The count of a row at the k-th half-life, faded to the day; 0 for row -1."""
     if row < 0:
@@ -109,7 +109,7 @@ def level(counts: Counts, row: Whole, k: Whole, day: Whole) -> Real:
     return counts.level[row, k] * counts.fade[k, _gone(counts, row, day)]
 
 
-@compiled
+@inlined
 def levels(counts: Counts, row: Whole, day: Whole, out: NDArray[np.float32], start: Whole) -> Whole:
     """Writes all half-lives of a row into out[start:], and gives the place after them."""
     wide = len(counts.fade)
@@ -123,7 +123,7 @@ def levels(counts: Counts, row: Whole, day: Whole, out: NDArray[np.float32], sta
     return start + wide
 
 
-@compiled
+@inlined
 def since(counts: Counts, row: Whole, day: Whole) -> Real:
     """Days since the row's last event; HORIZON if there was none."""
     return np.float32(HORIZON) if row < 0 else np.float32(min(day - last_day(counts, row), HORIZON))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import Real, Whole, compiled
+from detente.forecast.links.compiled import Real, Whole, compiled, inlined
 
 WIDTH = 48
 """Numbers in a vector."""
@@ -101,7 +101,7 @@ def _vector(
         out[k] = table[actor, k] + table[p, k] + table[q, k]
 
 
-@compiled
+@inlined
 def product(one: NDArray[np.float32], two: NDArray[np.float32]) -> Real:
     """The inner product, in eight interleaved sums so that the order is fixed and still quick."""
     sums = np.zeros(8, dtype=np.float32)

@@ -12,20 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.forecast.links.around import Around
-from detente.forecast.links.compiled import Whole, compiled
-from detente.forecast.links.counts import HORIZON, find, last_day, level, levels, since
+from detente.forecast.links.calls import Calls, listen
+from detente.forecast.links.compiled import Whole, compiled, inlined
+from detente.forecast.links.counts import HORIZON, find, level, levels, since
 from detente.forecast.links.factors import product
-from detente.forecast.links.follow import Follow, called_for
-from detente.forecast.links.memory import (
-    FIRST,
-    FULL,
-    NEXT,
-    RELATION,
-    WIDTH,
-    Memory,
-    context_key,
-    lag_class,
-)
+from detente.forecast.links.memory import BROAD, FULL, WIDTH, Memory, context_key
 
 
 class Feature(NamedTuple):
@@ -133,14 +124,12 @@ PLAIN = len(FEATURES) - 2 * len(LISTED)
 CALLED = [f.name for f in FEATURES].index("called")
 USUAL = [f.name for f in FEATURES].index("usual_4")
 _LISTED_COLUMNS = np.array([[f.name for f in FEATURES].index(name) for name in LISTED], dtype=np.int64)
-_TRUST = 30.0
-"""Pair-days that a rule is smoothed with."""
 
 
-@compiled
+@inlined
 def _links_and_pairs(
     memory: Memory,
-    follow: Follow,
+    calls: Calls,
     day: Whole,
     s: Whole,
     r: Whole,
@@ -166,47 +155,29 @@ def _links_and_pairs(
     c = levels(memory.pairs, back, day, row, c + 1)
     row[c] = since(memory.pairs, back, day)
     c += 1
-    together, best, second = 0.0, 0.0, 0.0
-    for side in range(2):
-        pair = back if side else there
-        if pair < 0:
-            continue
-        triple = memory.pairs.link[pair, FIRST]
-        while triple >= 0:
-            k = lag_class(day - last_day(memory.triples, triple))
-            before = memory.triples.link[triple, RELATION]
-            usual = memory.hits_any[r, k] / (memory.exposed_any[k] + 1.0)
-            hits = memory.hits[r, before + side * relations, k]
-            chance = (hits + _TRUST * usual) / (memory.exposed[before, k] + _TRUST)
-            chance = min(chance, 0.95)
-            together -= np.log(1.0 - chance)
-            if chance > best:
-                best, second = chance, best
-            elif chance > second:
-                second = chance
-            triple = memory.triples.link[triple, NEXT]
-    row[c] = together
-    row[c + 1] = best
-    row[c + 2] = second
-    row[c + 3] = called_for(memory, follow, there, back, r, day, np.float32(0), follow.shared)
+    listen(memory, calls, there, back, r, day)
+    for k in range(4):
+        row[c + k] = calls.found[k]
     return c + 4
 
 
-@compiled
+@inlined
 def _contexts(
     memory: Memory,
+    calls: Calls,
     day: Whole,
     actor: Whole,
     way: Whole,
     other: Whole,
     relations: Whole,
-    row: NDArray[np.float32],
-    c: Whole,
+    i: Whole,
+    out: NDArray[np.float32],
+    start: Whole,
 ) -> Whole:
+    """Family contexts of candidate i; what depends only on its place or role is copied from an earlier candidate."""
     place, role, its_place, its_role = memory.home[actor], memory.role[actor], memory.home[other], memory.role[other]
     same = 1 if place == its_place and place > 0 else 0
     ways = 2 * relations
-    table = memory.contexts.table
     keys = (
         context_key(0, place, way, other),
         context_key(1, role, way, other),
@@ -218,10 +189,23 @@ def _contexts(
         context_key(7, place, ways, other),
         context_key(8, place, ways, its_place),
     )
-    for i in range(len(keys)):
-        c = levels(memory.contexts, find(table, keys[i]), day, row, c)
-    row[c] = -1 if place == 0 or its_place == 0 else same
-    row[c + 1] = 1 if role == its_role else 0
+    sharing = 2 * its_role + same
+    by_place, by_role = calls.at_place[its_place], calls.at_role[sharing]
+    c = start
+    for n in range(len(keys)):
+        like = by_place if n in (2, 4, 6, 8) else (by_role if n in (3, 5) else -1)
+        if like >= 0:
+            for k in range(c, c + len(BROAD)):
+                out[i, k] = out[like, k]
+            c += len(BROAD)
+        else:
+            c = levels(memory.contexts, find(memory.contexts.table, keys[n]), day, out[i], c)
+    if by_place < 0:
+        calls.at_place[its_place] = i
+    if by_role < 0:
+        calls.at_role[sharing] = i
+    out[i, c] = -1 if place == 0 or its_place == 0 else same
+    out[i, c + 1] = 1 if role == its_role else 0
     return c + 2
 
 
@@ -229,7 +213,7 @@ def _contexts(
 def describe(
     memory: Memory,
     around: Around,
-    follow: Follow,
+    calls: Calls,
     actor: Whole,
     way: Whole,
     relations: Whole,
@@ -263,7 +247,7 @@ def describe(
         other = chosen[i]
         row = out[i]
         s, o = (other, actor) if turned else (actor, other)
-        c = _links_and_pairs(memory, follow, day, s, r, o, relations, row, 0)
+        c = _links_and_pairs(memory, calls, day, s, r, o, relations, row, 0)
         usual = find(memory.answers.table, np.int64(way) * actors + other)
         c = levels(memory.answers, usual, day, row, c)
         row[c] = since(memory.answers, usual, day)
@@ -275,7 +259,7 @@ def describe(
         for k in range(len(asked)):
             row[c + k] = asked[k]
         c += len(asked)
-        c = _contexts(memory, day, actor, way, other, relations, row, c)
+        c = _contexts(memory, calls, day, actor, way, other, relations, i, out, c)
         row[c] = around.second[other]
         row[c + 1] = around.second[other] / np.sqrt(level(memory.actors, other, 4, day) + np.float32(5))
         row[c + 2] = around.alike[other]
@@ -284,6 +268,11 @@ def describe(
         row[c + 5] = learned[other] - best
         row[c + 6] = product(near[0], vectors[other])
         row[c + 7] = product(near[1], vectors[other])
+    for i in range(len(chosen)):
+        other = chosen[i]
+        calls.at_place[memory.home[other]] = -1
+        calls.at_role[2 * memory.role[other]] = -1
+        calls.at_role[2 * memory.role[other] + 1] = -1
     _stand(out[: len(chosen)])
 
 

@@ -27,6 +27,8 @@ SIDES = 4
 PARTNERS_SEEN = 32
 """Partners that share the chance among them when weights are learned."""
 STEP = 0.3
+CALM = 20_000
+"""Ends of events over which the mean logarithm of all intensities is led back to zero."""
 LARGEST = 1.0
 """Largest change of a weight's logarithm in one step."""
 
@@ -143,6 +145,7 @@ def learn_follow(memory: Memory, around: Around, follow: Follow, day: Whole, eve
     intensity = np.zeros(PARTNERS_SEEN + 1, dtype=np.float32)
     rows = np.zeros((PARTNERS_SEEN + 1, 2), dtype=np.int64)
     gain = np.zeros((SIDES, SIGNALS), dtype=np.float32)
+    heat = 0.0
     for i in range(len(events)):
         r = np.int64(events[i, 1])
         for turned in range(2):
@@ -169,6 +172,7 @@ def learn_follow(memory: Memory, around: Around, follow: Follow, day: Whole, eve
                     place = 0
                 if j >= 0 or place == 0:
                     number += 1
+            heat += np.log(total)
             if place < 0:
                 follow.other[way] *= np.exp(np.float32(0.02) * (np.float32(1) - follow.other[way] / total))
                 continue
@@ -185,3 +189,11 @@ def learn_follow(memory: Memory, around: Around, follow: Follow, day: Whole, eve
                     follow.shared_sum[kind, k] += slope * slope
                     step = np.float32(STEP) * slope / np.sqrt(follow.shared_sum[kind, k])
                     follow.shared[kind, k] *= np.exp(step)
+    # Only ratios of intensities are learned, and all of them grow together; a common factor takes that back.
+    ends = 2 * len(events)
+    cooled = np.float32(np.exp(-heat / max(ends, CALM)))
+    for kind in range(SIDES):
+        for k in range(SIGNALS):
+            follow.shared[kind, k] *= cooled
+    for way in range(2 * relations):
+        follow.other[way] *= cooled

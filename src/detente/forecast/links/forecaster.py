@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from detente.errors import ForecastError
 from detente.forecast.links.answering import Learned, answer_all, describe_all, new_learned
 from detente.forecast.links.around import new_around
+from detente.forecast.links.calls import new_calls
 from detente.forecast.links.candidates import MOST, new_choice
 from detente.forecast.links.checks import check_events, check_names, check_queries
 from detente.forecast.links.factors import new_factors, study
@@ -74,6 +75,7 @@ class LinkForecaster:
         self._memory = new_memory(places, roles, self.relations)
         self._factors = new_factors(self.actors, number_of_places, number_of_roles, self.relations, seed)
         self._follow = new_follow(self.relations)
+        self._calls = new_calls(self.actors, self.relations)
         self._around = new_around(self.actors)
         self._choice = new_choice(self.actors, self.relations)
         self._rows = np.zeros((MOST, len(FEATURES)), dtype=np.float32)
@@ -251,6 +253,7 @@ class LinkForecaster:
         # Whatever was worked out for a day is out of date.
         self._around.day[:] = -1
         self._choice.usual_day[:] = -1
+        self._calls.day[:] = -1
         self._learned = None
         self._last_day = day
 
@@ -263,7 +266,7 @@ class LinkForecaster:
                 f"day {day} is over: events up to day {self._last_day} are known", remedy="ask for a later day"
             )
         if self._learned is None:
-            self._learned = new_learned(self._factors, self._follow, self._memory)
+            self._learned = new_learned(self._factors, self._follow, self._calls, self._memory)
         return self._learned
 
     def _describe(

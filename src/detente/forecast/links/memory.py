@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import Whole, compiled
+from detente.forecast.links.compiled import Whole, compiled, inlined
 from detente.forecast.links.counts import NEVER, Counts, bump, find, last_day, level, new_counts, with_room
 
 FULL = (2.0, 8.0, 30.0, 120.0, 1000.0)
@@ -134,13 +134,13 @@ CONTEXTS = 9
 """Contexts that one end of an event counts towards."""
 
 
-@compiled
+@inlined
 def context_key(kind: Whole, one: Whole, way: Whole, other: Whole) -> Whole:
     """One number for a context: its kind, an actor (or place, role), a way, and another actor (or place, role)."""
     return (((kind << 20 | one) << 12 | way) << 20) | other
 
 
-@compiled
+@inlined
 def lag_class(lag: Whole) -> Whole:
     """Which of `LAGS` a number of days (at least 1) falls into."""
     k = len(LAGS) - 1

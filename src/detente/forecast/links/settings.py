@@ -23,10 +23,10 @@ class Settings:
     50
     """
 
-    trees: int = 200
+    trees: int = 150
     queries: int = 16_000
     taught_events: int = 24_000
-    others: int = 48
+    others: int = 24
     steps: int = 300_000
     kept_events: int = 20_000
     follow_events: int = 60_000

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import Whole, compiled
+from detente.forecast.links.compiled import Whole, compiled, inlined
 
 EMPTY = -1
 
@@ -38,7 +38,7 @@ def new_table(room: int) -> Table:
     return Table(np.full((size, 2), EMPTY, dtype=np.int64), np.zeros(1, dtype=np.int64))
 
 
-@compiled
+@inlined
 def spot(cells: NDArray[np.int64], key: Whole) -> Whole:
     """Where the key is, or where it would go."""
     mask = len(cells) - 1
@@ -49,7 +49,7 @@ def spot(cells: NDArray[np.int64], key: Whole) -> Whole:
     return place
 
 
-@compiled
+@inlined
 def find(table: Table, key: Whole) -> Whole:
     """The row of a key, or -1."""
     return table.cells[spot(table.cells, key), 1]
