@@ -7,12 +7,14 @@ import datetime
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from detente.assembly.event_reports import ReportedEvent
-from detente.codebook import Codebook
 from detente.errors import UsageError
 from detente.model import Document, Event, Participant, Value
+
+if TYPE_CHECKING:
+    from detente.assembly.event_reports import ReportedEvent
+    from detente.codebook import Codebook
 
 FORMATS = (".jsonl", ".csv", ".parquet")
 YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
