@@ -71,7 +71,9 @@ def test_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no gzip", b"\x1f\x8b", gzip.compress(b"no json"), gzip.compress(b"\xff\xfe")]
+    "content",
+    [b"", b"no gzip", b"\x1f\x8b", gzip.compress(b"no json"), gzip.compress(b"\xff\xfe")],
+    ids=["empty", "no gzip", "cut", "no JSON", "no text"],
 )
 def test_a_foreign_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "coder.json.gz"
