@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from detente.desk.event_rows import YIELD, YIELD_QUAD, EventRow, event_row, published_of
+from detente.desk.event_rows import EventRow, event_row, in_version, published_of
 from detente.desk.reading import Folders, folders_of
 from detente.desk.report import Progress, Refusal
 from detente.errors import ReadingError, UsageError
@@ -337,8 +337,7 @@ def _check_version(plover: str) -> None:
 
 
 def _added(coding: Coding, plover: str) -> list[str]:
-    kind = YIELD.get(coding.type, coding.type) if plover == "2018" else coding.type
-    quad = YIELD_QUAD if kind == "YIELD" else coding.quad
+    kind, quad = in_version(coding.type, coding.quad, plover)
     return [
         kind,
         str(quad),

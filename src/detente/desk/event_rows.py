@@ -78,6 +78,15 @@ class EventRow(Value):
     documents: str
 
 
+def in_version(kind: str, quad: int, plover: str) -> tuple[str, int]:
+    """A type and its quad class as a version of PLOVER has them.
+
+    >>> in_version("CONCEDE", 1, "2018"), in_version("CONCEDE", 1, "2023")
+    (('YIELD', 2), ('CONCEDE', 1))
+    """
+    return (YIELD[kind], YIELD_QUAD) if plover == "2018" and kind in YIELD else (kind, quad)
+
+
 def event_row(
     event: Event,
     document: Document,
@@ -97,8 +106,7 @@ def event_row(
         reported: all its reports, where several documents tell it.
         families: how many independent publishers tell it.
     """
-    kind = YIELD.get(event.plover, event.plover) if plover == "2018" else event.plover
-    quad = YIELD_QUAD if kind == "YIELD" else event.quad
+    kind, quad = in_version(event.plover, event.quad, plover)
     told = reported.reports if reported is not None else (event,)
     origin = document.origins[0] if document.origins else None
     own = event.when is not None and (event.reported is None or event.when.start <= event.reported)

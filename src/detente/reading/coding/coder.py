@@ -148,8 +148,7 @@ class PairCoder:
         coding = self._coding(pair, features, probabilities)
         order = np.argsort(-probabilities, kind="stable")
         types = self.model.types
-        best = types.index(coding.act)
-        rival = next(int(place) for place in order if place != best)
+        best, rival = types.index(coding.act), types.index(coding.runner_up)
         known, values = self.model.weighted(features)
         shares = [
             (

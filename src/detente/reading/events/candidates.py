@@ -78,8 +78,6 @@ class Judgement:
     mode: str | None
     cameo: str
     rule: str
-    confidence: float | None = None
-    """None: the share of the rule's events that were right when measured."""
     cues: tuple[Cue, ...] = ()
     probability: float | None = None
     """The event coder's probability of the type; None where it was not asked."""
@@ -93,7 +91,7 @@ TypeOf = Callable[[Candidate], Judgement | None]
 """Says of what type a candidate is; None where it is of none, or where that cannot be told."""
 
 
-def type_by_triggers(candidate: Candidate) -> Judgement | None:
+def type_by_triggers(candidate: Candidate) -> Judgement:
     """The type that the codebook's trigger words give."""
     match = candidate.predicate.best
     rule = "event-noun" if candidate.predicate.nominal else "event-verb"

@@ -35,33 +35,37 @@ class TypesByCoder:
         """The type of a candidate; None where the coder abstains."""
         told = type_by_triggers(candidate)
         pair = pair_of(candidate)
-        if told is None or pair is None:
+        if pair is None:
             return told
         coding = self._coder.code([pair])[0]
         if coding.probability < self._abstain_below:
             self.abstained += 1
             return None
-        known = replace(
+        likeliest = replace(
             told,
-            probability=coding.probability if coding.act == told.type.id else coding.probability_of(told.type.id),
-            runner_up=coding.runner_up if coding.act == told.type.id else coding.act,
-            runner_up_probability=coding.runner_up_probability if coding.act == told.type.id else coding.probability,
+            probability=coding.probability,
+            runner_up=coding.runner_up,
+            runner_up_probability=coding.runner_up_probability,
             exemplar=coding.exemplar,
         )
-        if coding.act == told.type.id or not self._overrules(candidate, coding):
-            return known
+        if coding.act == told.type.id:
+            return likeliest
+        if not self._overrules(candidate, coding):
+            return replace(
+                likeliest,
+                probability=coding.probability_of(told.type.id),
+                runner_up=coding.act,
+                runner_up_probability=coding.probability,
+            )
         kind = self._coder.codebook.event_types[coding.act]
         match = next((match for match in candidate.predicate.matches if match.type.id == coding.act), None)
         return replace(
-            known,
+            likeliest,
             type=kind,
             mode=match.trigger.mode if match is not None else coding.mode,
             cameo=(match.trigger.cameo if match is not None else coding.cameo) or kind.cameo[0],
             rule="event-coder",
             cues=(*told.cues, Cue(entry=kind.id, words=coding.words)),
-            probability=coding.probability,
-            runner_up=coding.runner_up,
-            runner_up_probability=coding.runner_up_probability,
         )
 
     def explain(self, candidate: Candidate) -> Reason | None:

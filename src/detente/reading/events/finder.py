@@ -78,15 +78,7 @@ class EventFinder:
             wanted: ids of actors, of whom one must take part; empty: any. Sentences that name none of them, by name or
                 by pronoun, are not looked at any further.
         """
-        if wanted and wanted.isdisjoint(self._acting(sentence.actors(), sentence.published)):
-            return
-        for candidate in self.candidates(sentence):
-            taking_part = (*_ids(candidate.source), *_ids(candidate.target))
-            if wanted and wanted.isdisjoint(self._acting(taking_part, sentence.published)):
-                continue
-            judgement = self._type_of(candidate)
-            if judgement is not None:
-                yield self._event(candidate, judgement, reliability)
+        return (event for _, event in self.found(sentence, reliability, wanted))
 
     def _sides(self, candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of both sides; a person long out of office still acts for the state whose office he held."""
@@ -99,9 +91,16 @@ class EventFinder:
     def _acting(self, actors: Iterable[str], published: datetime.date | None) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._participants.acts_for(actor, published) for actor in actors))
 
-    def found(self, sentence: ParsedSentence, reliability: Mapping[str, float]) -> Iterator[tuple[Candidate, Event]]:
-        """The events of a sentence with the candidates that they come from."""
+    def found(
+        self, sentence: ParsedSentence, reliability: Mapping[str, float], wanted: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[Candidate, Event]]:
+        """The events of a sentence, as `find` gives them, with the candidates that they come from."""
+        if wanted and wanted.isdisjoint(self._acting(sentence.actors(), sentence.published)):
+            return
         for candidate in self.candidates(sentence):
+            taking_part = (*_ids(candidate.source), *_ids(candidate.target))
+            if wanted and wanted.isdisjoint(self._acting(taking_part, sentence.published)):
+                continue
             judgement = self._type_of(candidate)
             if judgement is not None:
                 yield candidate, self._event(candidate, judgement, reliability)
@@ -123,7 +122,7 @@ class EventFinder:
             section=sentence.section,
             cues=judgement.cues,
             rule=judgement.rule,
-            confidence=reliability.get(judgement.rule, 0.5) if judgement.confidence is None else judgement.confidence,
+            confidence=reliability.get(judgement.rule, 0.5),
             source=source,
             target=target,
             plover=judgement.type.id,
