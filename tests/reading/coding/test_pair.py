@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from detente.reading.coding import Pair
-from detente.reading.coding.pair import MAX_CORE, EventWords, core_tokens, event_words, masked_words, path_between
+from detente.reading.coding.pair import MAX_CORE, EventWords, core_tokens, event_words, masked_tokens, path_between
 
 PairOf = Callable[[str], Pair]
 
@@ -109,4 +109,4 @@ def test_the_core_is_the_clause_and_bounded(pair_of: PairOf) -> None:
 
 def test_masked_words_hide_both_sides(pair_of: PairOf) -> None:
     pair = pair_of("<s>The army of Mali</s> met <t>southern Chad</t>.")
-    assert list(masked_words(pair, list(pair.doc), "they", "them")) == ["they", "met", "them", "."]
+    assert [word for _, word in masked_tokens(pair, pair.doc, "they", "them")] == ["they", "met", "them", "."]

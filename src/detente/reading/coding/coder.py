@@ -15,7 +15,7 @@ from detente.errors import ReadingError
 from detente.reading.coding.families import Families
 from detente.reading.coding.features import in_words, moods, pair_features
 from detente.reading.coding.model import CoderModel
-from detente.reading.coding.pair import Pair, event_words, path_between
+from detente.reading.coding.pair import Pair
 from detente.reading.coding.pair_vectors import pair_vectors
 from detente.reading.coding.training import training_fingerprint
 from detente.reading.coding.vectors import Vectorizer, vectors_installed
@@ -179,7 +179,6 @@ class PairCoder:
             (other for other in range(len(types)) if other != place), key=lambda other: (probabilities[other], -other)
         )
         kind, rule = self._in_mood(act, moods(features))
-        words = event_words(pair, path_between(pair))
         near = next(iter(self._nearest(features, 1, kind)), None)
         group = self.codebook.exemplars.get(near.group) if near is not None else None
         probability = float(probabilities[place])
@@ -196,7 +195,9 @@ class PairCoder:
             act=act,
             exemplar=near.sentence if near is not None else None,
             _probabilities=tuple((one, round(float(p), 3)) for one, p in zip(types, probabilities, strict=True)),
-            words=" ".join(token.text for token in sorted((*words.verbs, *words.nouns), key=lambda token: token.i)),
+            words=" ".join(
+                token.text for token in sorted((*pair.words.verbs, *pair.words.nouns), key=lambda token: token.i)
+            ),
         )
 
     def _best(self, probabilities: NDArray[np.float64]) -> int:

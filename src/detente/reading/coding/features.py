@@ -8,7 +8,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from detente.reading.coding.families import Families
-from detente.reading.coding.pair import EventWords, Pair, Path, core_tokens, event_words, path_between
+from detente.reading.coding.pair import EventWords, Pair
 from detente.reading.syntax import is_negated, is_passive, modal
 
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -84,14 +84,13 @@ def lemma(token: Token) -> str:
 
 def pair_features(pair: Pair, families: Families) -> list[str]:
     """The features of a pair as strings, in a fixed order, each at most once."""
-    path = path_between(pair)
-    words = event_words(pair, path)
-    return list(dict.fromkeys(_features(pair, path, words, families)))
+    return list(dict.fromkeys(_features(pair, families)))
 
 
-def _features(pair: Pair, path: Path, words: EventWords, families: Families) -> Iterator[str]:
+def _features(pair: Pair, families: Families) -> Iterator[str]:
+    path, words = pair.path, pair.words
     predicate = words.predicate
-    yield from _event_in_mood(pair, words, families)
+    yield from _event_in_mood(pair, families)
     yield f"p={lemma(predicate)}"
     yield f"ppos={predicate.pos_}"
     yield from (f"pf={family}" for family in families.of(predicate))
@@ -139,7 +138,7 @@ def _features(pair: Pair, path: Path, words: EventWords, families: Families) -> 
         yield f"both={lemma(predicate)}"
         yield from (f"bothf={family}" for family in families.of(predicate))
     yield from _sides_with(pair, predicate, families)
-    yield from _context(pair, path, words, families)
+    yield from _context(pair, families)
     yield from _sides(pair)
 
 
@@ -149,12 +148,12 @@ def moods(features: list[str]) -> frozenset[str]:
     return frozenset(told.removeprefix("mood=").split("+"))
 
 
-def _event_in_mood(pair: Pair, words: EventWords, families: Families) -> Iterator[str]:
+def _event_in_mood(pair: Pair, families: Families) -> Iterator[str]:
     """What is done, with light verbs looked through, and in what mood: done, to come, denied, agreed to, asked for."""
-    moods = list(_moods(words, families))
+    moods = list(_moods(pair.words, families))
     mood = "+".join(moods) or "plain"
     yield f"mood={mood}"
-    for kin, kinds in _events(pair, words, families):
+    for kin, kinds in _events(pair, families):
         yield from (f"e={one}" for one in kin)
         yield from (f"et={one}" for one in kinds)
         yield from (f"me={mood}|{one}" for one in kin)
@@ -184,11 +183,11 @@ def _moods(words: EventWords, families: Families) -> Iterator[str]:
     yield from dict.fromkeys(found)
 
 
-def _events(pair: Pair, words: EventWords, families: Families) -> Iterator[tuple[list[str], list[str]]]:
+def _events(pair: Pair, families: Families) -> Iterator[tuple[list[str], list[str]]]:
     """Families and event types of what is done: of the object where the verb is light, of verb and object otherwise."""
-    predicate = words.predicate
+    predicate = pair.words.predicate
     kin, kinds = families.of(predicate), families.types(predicate)
-    nouns = [noun for noun in words.nouns if noun.i != predicate.i]
+    nouns = [noun for noun in pair.words.nouns if noun.i != predicate.i]
     if predicate.pos_ in _VERBAL:
         nouns += [
             child
@@ -212,8 +211,8 @@ def _events(pair: Pair, words: EventWords, families: Families) -> Iterator[tuple
         )
 
 
-def _context(pair: Pair, path: Path, words: EventWords, families: Families) -> Iterator[str]:
-    core = core_tokens(pair, path)
+def _context(pair: Pair, families: Families) -> Iterator[str]:
+    core = pair.core
     content = [token for token in core if pair.side(token) is None and token.pos_ in _CONTENT]
     for token in content:
         yield f"c={lemma(token)}"
@@ -221,7 +220,7 @@ def _context(pair: Pair, path: Path, words: EventWords, families: Families) -> I
     for first, second in pairwise(content):
         yield f"cc={lemma(first)}_{lemma(second)}"
     kept = {token.i for token in core}
-    for token in words.predicate.sent:
+    for token in pair.words.predicate.sent:
         if token.pos_ in _CONTENT and token.i not in kept and pair.side(token) is None:
             yield f"b={lemma(token)}"
 

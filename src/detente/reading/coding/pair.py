@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
@@ -16,7 +17,7 @@ MAX_CORE = 40
 """Tokens of the longest core: what a vector model reads at a glance."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """Source and target of a would-be event, each a range of tokens of one document."""
 
@@ -36,6 +37,21 @@ class Pair:
     def target_span(self) -> Span | None:
         """The words of the target, if there is one."""
         return None if self.target is None else self.doc[self.target[0] : self.target[1]]
+
+    @cached_property
+    def path(self) -> Path:
+        """The way from the source to the target."""
+        return path_between(self)
+
+    @cached_property
+    def words(self) -> EventWords:
+        """The words that tell the event."""
+        return event_words(self, self.path)
+
+    @cached_property
+    def core(self) -> list[Token]:
+        """The words of the event without the rest of the sentence."""
+        return core_tokens(self, self.path)
 
     def side(self, token: Token) -> str | None:
         """Whether a token belongs to the source ("source"), the target ("target"), or neither."""
@@ -208,7 +224,7 @@ def core_tokens(pair: Pair, path: Path) -> list[Token]:
     kept: dict[int, Token] = {}
     for token in (*pair.source_span, *(pair.target_span or ()), *path.tokens):
         kept[token.i] = token
-    words = event_words(pair, path)
+    words = pair.words
     predicate = words.predicate
     for token in (*path.tokens, *words.verbs, *words.nouns):
         kept[token.i] = token
@@ -252,13 +268,13 @@ def _keep_phrase(head: Token, kept: dict[int, Token], depth: int = 0) -> None:
         _keep_phrase(child, kept, depth + 1)
 
 
-def masked_words(pair: Pair, tokens: list[Token], source: str, target: str) -> Iterator[str]:
-    """The words of tokens with each side replaced by one word."""
+def masked_tokens(pair: Pair, tokens: Iterable[Token], source: str, target: str) -> Iterator[tuple[Token, str]]:
+    """Tokens with their words, each side as one token with one word."""
     last: str | None = None
     for token in tokens:
         side = pair.side(token)
         if side is None:
-            yield token.text
+            yield token, token.text
         elif side != last:
-            yield source if side == "source" else target
+            yield token, source if side == "source" else target
         last = side

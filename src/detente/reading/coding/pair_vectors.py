@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Token
 
-from detente.reading.coding.pair import Pair, core_tokens, event_words, path_between
+from detente.reading.coding.pair import Pair, masked_tokens
 from detente.reading.coding.vectors import WIDTH, Vectorizer
 
 SOURCE, TARGET = "they", "them"
@@ -40,26 +40,18 @@ def pair_vectors(pairs: Sequence[Pair], vectorizer: Vectorizer) -> NDArray[np.fl
 
 def _masked(pair: Pair) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:
     """The core as text, with the ranges of its event words and of all its words but the two sides."""
-    path = path_between(pair)
-    words = event_words(pair, path)
-    close = {token.i for token in _close(pair, words.verbs, words.nouns)}
-    close |= {token.i for token in path.tokens if token.pos_ == "ADP"}
+    close = {token.i for token in _close(pair, pair.words.verbs, pair.words.nouns)}
+    close |= {token.i for token in pair.path.tokens if token.pos_ == "ADP"}
     text = ""
     event: list[tuple[int, int]] = []
     core: list[tuple[int, int]] = []
-    last: str | None = None
-    for token in core_tokens(pair, path):
-        side = pair.side(token)
-        if side is not None and side == last:
-            continue
-        word = token.text if side is None else SOURCE if side == "source" else TARGET
+    for token, word in masked_tokens(pair, pair.core, SOURCE, TARGET):
         text += f" {word}" if text else word
-        if side is None:
+        if pair.side(token) is None:
             place = (len(text) - len(word), len(text))
             core.append(place)
             if token.i in close:
                 event.append(place)
-        last = side
     return text, event, core
 
 
