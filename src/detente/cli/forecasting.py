@@ -60,6 +60,10 @@ app = typer.Typer(
     help="Say what comes next, how likely it is, and why; keep the book of forecasts.",
 )
 
+CalibrationPlot = Annotated[
+    Path | None,
+    typer.Option("--plot", metavar="FILE", help="Write the calibration plot: .svg, .png, .html or .json."),
+]
 AsOfEvents = Annotated[
     str | None,
     typer.Option(
@@ -233,10 +237,7 @@ def resolve(
 def scores(
     context: typer.Context,
     listed: Annotated[bool, typer.Option("--list", help="List every forecast of the book.")] = False,
-    plot: Annotated[
-        Path | None,
-        typer.Option("--plot", metavar="FILE", help="Write the calibration plot: .svg, .png, .html or .json."),
-    ] = None,
+    plot: CalibrationPlot = None,
     json: Json = False,
 ) -> None:
     """Score the forecasts of the book that have been answered."""
@@ -287,10 +288,7 @@ def backtest(
     step: Annotated[int, typer.Option("--step", min=1, help="Days from one forecast to the next.")] = 30,
     scheme: Scheme = SchemeOption.QUAD,
     data_set: DataSet = None,
-    plot: Annotated[
-        Path | None,
-        typer.Option("--plot", metavar="FILE", help="Write the calibration plot: .svg, .png, .html or .json."),
-    ] = None,
+    plot: CalibrationPlot = None,
     json: Json = False,
 ) -> None:
     """Show how forecasts for two actors would have done, each made from what was known on its day."""

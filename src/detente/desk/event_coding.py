@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
 from collections import defaultdict
@@ -13,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.desk.event_rows import EventRow, event_row, in_version, published_of
-from detente.desk.reading import Folders, folders_of
+from detente.desk.reading import Folders, documents_of, folders_of
 from detente.desk.report import Progress, Refusal
 from detente.errors import ReadingError, UsageError
-from detente.model import ActorKind, Document, Event, Origin
+from detente.model import ActorKind, Document, Event
 
 if TYPE_CHECKING:
     from detente.codebook import ActorEntry, Codebook
@@ -104,7 +103,7 @@ def code_files(
     from detente.codebook import load_codebook
     from detente.reading import CodingSettings, code_all
     from detente.reading.coding import DOUBTFUL
-    from detente.sources import Phrases, expand, gather
+    from detente.sources import Phrases, expand
 
     _check_version(plover)
     report = report if report is not None else EventReport()
@@ -117,16 +116,15 @@ def code_files(
 
     def documents() -> Iterator[Document]:
         for number, location in enumerate(listed):
-            for arrival in gather([location], phrases=phrases):
-                if arrival.refused is not None:
-                    report.refused.append(Refusal.of(arrival.location, arrival.refused))
-                for draft in arrival.drafts:
-                    document = Document.of(draft.text, draft.language, [draft.origin])
-                    report.documents += 1
-                    if named.in_document(document):
-                        yield document
-                    else:
-                        report.skipped += 1
+            for one in documents_of(location, phrases):
+                if isinstance(one, Refusal):
+                    report.refused.append(one)
+                    continue
+                report.documents += 1
+                if named.in_document(one):
+                    yield one
+                else:
+                    report.skipped += 1
             if progress:
                 progress("coding", number + 1, len(listed))
 
@@ -317,8 +315,7 @@ def explain_sentence(sentence: str, *, codebook: Folders = (), vectors: bool = T
 def _explained(sentence: str, coder: PairCoder) -> list[Explained]:
     from detente.reading import Reader
 
-    raw = hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()
-    document = Document.of(sentence, "en", [Origin(location="sentence", media_type="text/plain", raw=raw)])
+    document = Document.of_text(sentence, "en", location="sentence")
     reader = Reader(coder.codebook, coder=coder)
     return [
         Explained(

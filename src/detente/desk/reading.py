@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from detente.desk.days import Day, to_day
 from detente.desk.report import Refusal
-from detente.model import Document, Origin, Reading
+from detente.model import Document, Reading
 
 if TYPE_CHECKING:
-    pass
+    from detente.sources import Phrases
 
 Folders = str | Path | Iterable[str | Path]
 """A codebook folder, or several."""
@@ -55,10 +54,19 @@ def read(
     from detente.reading import reader_of
     from detente.sources.language import language_of
 
-    raw = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    origin = Origin(location="text", media_type="text/plain", raw=raw, title=title, published=to_day(published))
     reader = reader_of(folders_of(codebook))
-    return reader.read(Document.of(text, language_of(text), [origin]))
+    return reader.read(Document.of_text(text, language_of(text), title=title, published=to_day(published)))
+
+
+def documents_of(location: str | Path, phrases: Phrases) -> Iterator[Document | Refusal]:
+    """The documents of one place, in their order; what cannot be used is named in its place."""
+    from detente.sources import gather
+
+    for arrival in gather([location], phrases=phrases):
+        if arrival.refused is not None:
+            yield Refusal.of(arrival.location, arrival.refused)
+        for draft in arrival.drafts:
+            yield Document.of(draft.text, draft.language, [draft.origin])
 
 
 def read_files(
@@ -76,7 +84,7 @@ def read_files(
     """
     from detente.codebook import load_codebook
     from detente.reading import read_all
-    from detente.sources import Phrases, gather
+    from detente.sources import Phrases
 
     phrases = Phrases.from_codebook(load_codebook(*folders_of(codebook)))
     # `read_all` takes documents ahead of what it gives back; in here they wait with the refusals between them.
@@ -84,13 +92,12 @@ def read_files(
 
     def documents() -> Iterator[Document]:
         for location in locations:
-            for arrival in gather([location], phrases=phrases):
-                if arrival.refused is not None:
-                    waiting.append(Refusal.of(arrival.location, arrival.refused))
-                for draft in arrival.drafts:
-                    document = Document.of(draft.text, draft.language, [draft.origin])
-                    waiting.append((str(location), document))
-                    yield document
+            for one in documents_of(location, phrases):
+                if isinstance(one, Refusal):
+                    waiting.append(one)
+                else:
+                    waiting.append((str(location), one))
+                    yield one
 
     for reading in read_all(documents(), folders_of(codebook), workers):
         while isinstance(first := waiting.popleft(), Refusal):

@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpcore
 import httpx
 
 from detente.codebook import Codebook
@@ -24,7 +23,7 @@ from detente.errors import SourceError
 from detente.events.importing import ImportReport, RefusedFile, import_files, scratch_of
 from detente.events.storage import Storage
 from detente.model import Value
-from detente.sources.network import ForbiddenAddressError, GuardedTransport, OutOfTimeError
+from detente.sources.network import FAULTS, ForbiddenAddressError, GuardedTransport
 from detente.version import __version__
 
 GDELT = "http://data.gdeltproject.org/gdeltv2"
@@ -39,18 +38,6 @@ _PIECE = 1 << 16
 _TRIES = 3
 _SECONDS = 900.0
 """Time for one file."""
-_FAULTS = (
-    ForbiddenAddressError,
-    OutOfTimeError,
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpx.HTTPError,
-    httpx.InvalidURL,
-    httpx.StreamError,
-    OSError,
-    ValueError,
-)
 
 
 class Listed(Value):
@@ -252,7 +239,7 @@ def _append(address: str, part: Path, listed: Listed, allow_private: bool) -> No
                     if have > most:
                         raise SourceError("it is larger than the list says", where=address, remedy="try again later")
                     file.write(piece)
-    except _FAULTS as error:
+    except FAULTS as error:
         raise _explained(error, address) from error
 
 
@@ -265,7 +252,7 @@ def _text(address: str, allow_private: bool) -> tuple[int, str]:
                 if len(content) > _LONGEST_LIST:
                     raise SourceError("the list is longer than a gibibyte", where=address, remedy="check the address")
             return response.status_code, content.decode("utf-8", "replace")
-    except _FAULTS as error:
+    except FAULTS as error:
         raise _explained(error, address) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from enum import StrEnum
 
 from detente.model.value import Value, identifier
@@ -93,6 +94,25 @@ class Document(Value):
             address=earliest("address"),
             origins=tuple(ordered),
         )
+
+    @classmethod
+    def of_text(
+        cls,
+        text: str,
+        language: str,
+        *,
+        location: str = "text",
+        title: str | None = None,
+        published: datetime.date | None = None,
+    ) -> Document:
+        """The document of a text that came from no file.
+
+        >>> Document.of_text("Iran and Russia signed.", "en").origins[0].media_type
+        'text/plain'
+        """
+        raw = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        origin = Origin(location=location, media_type="text/plain", raw=raw, title=title, published=published)
+        return cls.of(text, language, [origin])
 
 
 def document_identifier(text: str) -> str:

@@ -15,14 +15,13 @@ The component is called `detente_events`; spaCy knows it as soon as Détente is 
 from __future__ import annotations
 
 import datetime
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from detente.model import Document, Event, Origin
+from detente.model import Document, Event
 from detente.reading.many import CodingSettings
 from detente.reading.reader import Reader
 
@@ -70,10 +69,8 @@ def code_text(
     >>> [event.plover for event in code_text("On Monday Mali accused Chad of espionage.")]
     ['ACCUSE']
     """
-    raw = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    origin = Origin(location="text", media_type="text/plain", raw=raw, published=published)
     chosen = settings or CodingSettings()
-    return _reader(chosen).events(Document.of(text, "en", [origin]), chosen.wanted)
+    return _reader(chosen).events(Document.of_text(text, "en", published=published), chosen.wanted)
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ import httpx
 
 from detente.errors import SourceError
 from detente.sources.limits import Limits
-from detente.sources.network import ForbiddenAddressError, GuardedTransport, OutOfTimeError
+from detente.sources.network import FAULTS, ForbiddenAddressError, GuardedTransport, OutOfTimeError
 from detente.sources.phrases import Phrases
 from detente.sources.received import Received
 from detente.version import __version__
@@ -21,20 +21,6 @@ _ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/rss+xml,a
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WINDOW_BITS = {"gzip": 31, "x-gzip": 31, "deflate": 47}
 _PIECE = 65_536
-_FAULTS = (
-    ForbiddenAddressError,
-    OutOfTimeError,
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.UnsupportedProtocol,
-    httpx.HTTPError,
-    httpx.InvalidURL,
-    httpx.StreamError,
-    OSError,
-    ValueError,
-)
-"""What a request can end in, from either library: the transport hands on what httpcore raises."""
 
 
 def is_address(location: str) -> bool:
@@ -74,7 +60,7 @@ def fetch(location: str, *, limits: Limits, allow_private_addresses: bool, phras
                         address = str(url.join(response.headers["location"]))
                         continue
                     return _received(response, location, str(url), limits, phrases)
-    except _FAULTS as fault:
+    except FAULTS as fault:
         raise _explained(fault, location, limits) from fault
     raise SourceError(
         f"the address redirects more than {limits.max_redirects} times",

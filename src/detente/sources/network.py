@@ -29,6 +29,21 @@ class OutOfTimeError(Exception):
     """The time for an address is over."""
 
 
+FAULTS = (
+    ForbiddenAddressError,
+    OutOfTimeError,
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+    OSError,
+    ValueError,
+)
+"""What a request can end in, from either library: the transport hands on what httpcore raises."""
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
