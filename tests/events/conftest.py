@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from detente.events import open_table
-from detente.events.importing import ImportReport, import_files
+from detente.events.importing import import_files
+from detente.events.reports import ImportReport
 
 # The samples are no test, so pytest's importlib mode does not find them by itself.
 sys.path.insert(0, str(Path(__file__).parent))

@@ -198,9 +198,9 @@ def test_every_row_is_kept_merged_or_refused(edits, form, tmp_path_factory, code
 CHILD = """
 import sys
 from detente.codebook import load_codebook
-from detente.events import import_files, importing
-original = importing.chunks
-importing.chunks = lambda *a, **k: original(*a, **{**k, "size": 200_000})
+from detente.events import import_files, staging
+original = staging.chunks
+staging.chunks = lambda *a, **k: original(*a, **{**k, "size": 200_000})
 report = import_files(sys.argv[1], sys.argv[2:], load_codebook())
 print(report.taken[0].kept)
 """

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from detente.events import ImportReport
     from detente.events.forms import FormName
-    from detente.events.importing import RefusedFile
     from detente.events.indices import Series
+    from detente.events.reports import RefusedFile
 
 _TOLD = 10
 """Refused rows, or kinds of reasons, that are told one by one."""

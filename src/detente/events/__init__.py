@@ -4,8 +4,9 @@
 """
 
 from detente.events.coverage import Window
-from detente.events.importing import ImportReport, import_files
+from detente.events.importing import import_files
 from detente.events.own import put_rows
+from detente.events.reports import ImportReport
 from detente.events.table import EventTable, open_table
 
 __all__ = ["EventTable", "ImportReport", "Window", "import_files", "open_table", "put_rows"]

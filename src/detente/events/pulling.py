@@ -20,7 +20,8 @@ import httpx
 
 from detente.codebook import Codebook
 from detente.errors import SourceError
-from detente.events.importing import ImportReport, RefusedFile, import_files, scratch_of
+from detente.events.importing import import_files, scratch_of
+from detente.events.reports import ImportReport, RefusedFile
 from detente.events.storage import Storage
 from detente.model import Value
 from detente.sources.network import FAULTS, ForbiddenAddressError, GuardedTransport
