@@ -146,8 +146,13 @@ class CodebookText:
             return self._root(yaml.parse(text, Loader=yaml.CSafeLoader))
         except yaml.MarkedYAMLError as error:
             problem = error.problem or error.context or "it cannot be parsed"
+            line = _line(error.problem_mark or error.context_mark)
+            if "nesting depth" in problem:
+                # PyYAML from 6.0.4 on has a limit of its own, and reads so far ahead that it comes before ours.
+                self._too_deep(line)
+                return None
             self.error(
-                _line(error.problem_mark or error.context_mark),
+                line,
                 f"this is no valid YAML: {_one_line(problem)}",
                 "look at the indentation, the colons and the quotes of this line and the one before",
             )
@@ -185,10 +190,13 @@ class CodebookText:
             if not isinstance(node, Scalar):
                 unclosed.append(node)
                 if len(unclosed) > DEEPEST_NESTING:
-                    problem = f"lists and mappings nest deeper than {DEEPEST_NESTING}"
-                    self.error(line, problem, "take the inner ones out: an entry needs seven at most")
+                    self._too_deep(line)
                     return None
         return root
+
+    def _too_deep(self, line: int) -> None:
+        problem = f"lists and mappings nest deeper than {DEEPEST_NESTING}"
+        self.error(line, problem, "take the inner ones out: an entry needs seven at most")
 
     def plain(self, node: Node, entry: str | None = None) -> object:
         """The value of a node: str, int, float, bool, None, list, or dict with str keys; mistakes are noted."""
