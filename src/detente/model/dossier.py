@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from enum import StrEnum
 from typing import Literal
 
 from detente.model.actor import Dyad
 from detente.model.evidence import Evidence
+from detente.model.judgement import AppliedJudgement, StatementKind, Verdict
+from detente.model.sign import Sign
 from detente.model.statements import (
     AgreementKind,
     AgreementStatus,
@@ -20,14 +21,6 @@ from detente.model.statements import (
 )
 from detente.model.value import Value
 from detente.model.when import When
-
-
-class Sign(StrEnum):
-    """What a factor does to the dyad's cooperation."""
-
-    INCENTIVE = "incentive"
-    IMPEDIMENT = "impediment"
-    CONTESTED = "contested"
 
 
 class Support(Value):
@@ -60,6 +53,13 @@ class Factor(Value):
     opposing_families: int = 0
     rank: float
     """Weight for ordering: more families, surer words and surer rules first. It is no probability."""
+    weight: float = 0.0
+    """Weight of the support (see `assembly.weighing`)."""
+    opposing_weight: float = 0.0
+    refines: tuple[str, ...] = ()
+    """Ids of the factors that this one is a case of: "Western sanctions" of "Western pressure"."""
+    judgements: tuple[str, ...] = ()
+    """Ids of the analyst's judgements that put its claims together or took others out, oldest first."""
 
 
 class StatusEntry(Value):
@@ -154,7 +154,9 @@ class Contribution(Value):
 class Gap(Value):
     """Something that the documents do not tell, or that Détente could not use, in plain words."""
 
-    kind: Literal["undated", "language", "unread", "one_sided", "no_status", "single_source", "retracted", "silent"]
+    kind: Literal[
+        "undated", "language", "unread", "one_sided", "no_status", "single_source", "retracted", "silent", "judgement"
+    ]
     text: str
     evidence: tuple[Evidence, ...] = ()
     documents: tuple[str, ...] = ()
@@ -173,6 +175,20 @@ class NamedRetraction(Value):
 
     retraction: Retraction
     withdraws: str | None
+
+
+class RuleShare(Value):
+    """How often a reading rule is right: counts from which the confidence of its statements follows."""
+
+    rule: str
+    right: int
+    """Statements found right on the articles that Détente was measured on; 0 of 0 where they show none."""
+    measured: int
+    accepted: int
+    """Statements that an analyst accepted in this workspace, in documents that the date admits."""
+    judged: int
+    share: float
+    """Mean of Beta(right + accepted + 1, wrong + rejected + 1)."""
 
 
 class Dossier(Value):
@@ -200,6 +216,10 @@ class Dossier(Value):
     gaps: tuple[Gap, ...]
     passages: tuple[Passage, ...]
     """One for each evidence that the dossier shows."""
+    judgements: tuple[AppliedJudgement, ...] = ()
+    """The analyst's judgements that bear on the dossier, oldest first. What was rejected stands here alone."""
+    rules: tuple[RuleShare, ...] = ()
+    """The reading rules whose statements the dossier shows, by name."""
 
     def of_sign(self, sign: Sign) -> tuple[Factor, ...]:
         """The factors of one sign, in the dossier's order."""
@@ -208,3 +228,15 @@ class Dossier(Value):
     def passage(self, evidence: Evidence) -> Passage | None:
         """The context of an evidence, if the dossier holds it."""
         return next((passage for passage in self.passages if passage.evidence.id == evidence.id), None)
+
+    def judged(self, kind: StatementKind, evidence: Evidence) -> tuple[AppliedJudgement, ...]:
+        """The analyst's judgements on a statement, by its kind and words, oldest first."""
+        return tuple(
+            one
+            for one in self.judgements
+            if one.kind is kind and any(words.id == evidence.id for words in one.statements)
+        )
+
+    def rejected(self) -> tuple[AppliedJudgement, ...]:
+        """The judgements that took statements out of the dossier."""
+        return tuple(one for one in self.judgements if one.verdict is Verdict.REJECT and one.statements)
