@@ -27,13 +27,12 @@ def match(anchor: Anchor, statements: Iterable[Statement]) -> Statement | None:
         anchor: what was judged.
         statements: statements of any documents and kinds.
 
-    >>> from detente.model import AUTHOR, Prediction, StatementKind
+    >>> from detente.model import Prediction, StatementKind
     >>> text = "Iran will sign. Russia will wait."
     >>> def made(start, end):
     ...     words = Evidence.in_text("0123456789abcdef", text, start, end)
-    ...     return Prediction(
-    ...         id=words.id, evidence=words, sentence=words, rule="r", confidence=0.5, statement=words.quote, holder="author"
-    ...     )
+    ...     fields = {"id": words.id, "evidence": words, "sentence": words, "rule": "r", "confidence": 0.5}
+    ...     return Prediction(**fields, statement=words.quote, holder="author")
     >>> anchor = Anchor(kind=StatementKind.PREDICTION, evidence=made(0, 14).evidence)
     >>> match(anchor, [made(16, 32), made(0, 15)]).evidence.quote
     'Iran will sign.'

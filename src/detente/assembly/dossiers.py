@@ -12,6 +12,7 @@ from detente.assembly.factors import FactorAssembly
 from detente.assembly.families import Families
 from detente.assembly.gaps import find_gaps
 from detente.assembly.judging import Judgements
+from detente.assembly.refining import Refining
 from detente.assembly.reliability import Reliability
 from detente.assembly.retractions import match_retractions
 from detente.assembly.timeline import build_timeline
@@ -74,7 +75,8 @@ def assemble(
     witnesses = Families(_rooted(admitted, kept), publishers)
     published = {source.id: source.published for source in kept.sources.values()}
     names = _names(codebook)
-    factors = FactorAssembly(dyad, codebook, names, witnesses, judged).factors(kept.claims, kept.affinities)
+    found = FactorAssembly(dyad, codebook, names, witnesses, judged).factors(kept.claims, kept.affinities)
+    factors = Refining(dyad, codebook, as_of).refined(found)
     titles = {source.id: source.title for source in kept.sources.values()}
     agreements = AgreementAssembly(dyad, codebook, witnesses, published, titles).agreements(kept.agreements)
     conditions = _conditions(kept.conditions, witnesses)
@@ -158,7 +160,7 @@ def _conditions(conditions: list[Condition], families: Families) -> tuple[FoundC
 def _predictions(
     predictions: list[Prediction], published: Mapping[str, datetime.date | None], families: Families
 ) -> tuple[FoundPrediction, ...]:
-    """Predictions, newest first; the same words in a copy are left out."""
+    """Predictions, newest first, of one day the surest first; the same words in a copy are left out."""
     seen: set[str] = set()
     found = []
     for prediction in sorted(predictions, key=lambda p: (p.evidence.document_id, p.evidence.start)):
@@ -172,7 +174,14 @@ def _predictions(
         )
     newest = datetime.date.max
     return tuple(
-        sorted(found, key=lambda f: ((newest - (f.published or datetime.date.min)).days, f.prediction.evidence.id))
+        sorted(
+            found,
+            key=lambda f: (
+                (newest - (f.published or datetime.date.min)).days,
+                -f.prediction.confidence,
+                f.prediction.evidence.id,
+            ),
+        )
     )
 
 

@@ -94,6 +94,7 @@ class FactorAssembly:
                 words=self._words(claim),
                 lead=headed.get((claim.evidence.document_id, claim.section, judgement.sign)),
                 weight=self._weighing.claim(claim) + (2.0 if claim.rule == "headed-factor" else 0.0),
+                directions=self._directions(claim),
             )
             for claim, judgement in judged
         ]
@@ -107,6 +108,11 @@ class FactorAssembly:
         within = {c.entry for c in claim.cues if c.entry in self._concepts and c.words.casefold() in label}
         third = {actor for actor in claim.actors if actor not in self._dyad}
         return frozenset(words | (within or concepts) | third)
+
+    def _directions(self, claim: Claim) -> frozenset[tuple[str, str]]:
+        """Who acts on whom in a claim, where a third party is one of them."""
+        pairs = {(one, other) for cue in claim.cues for one in cue.actors for other in cue.toward}
+        return frozenset(pair for pair in pairs if not set(pair) <= set(self._dyad.members))
 
     def _support(self, claim: Claim, judgement: Judgement) -> Support:
         holders = tuple(actor for actor in claim.holders if actor in self._dyad)

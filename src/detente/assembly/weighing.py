@@ -1,12 +1,12 @@
 """How much speaks for a factor: independent witnesses, how sure their words are, and how far from the source.
 
-One claim counts `w = confidence x sureness x 0.9^distance`, between 0 and 1: the share of its rule's statements that are
-right, how far the text commits itself (a hedged claim counts less), and how many mouths the words went through. A
+One claim counts `w = confidence x sureness x 0.9^distance`, between 0 and 1: the share of its rule's statements that
+are right, how far the text commits itself (a hedged claim counts less), and how many mouths the words went through. A
 witness (a publisher, with the copies of what it prints) counts by its best claim, so that saying it twice is saying it
-once. Independent witnesses add up as in a noisy or (Pearl 1988; for statements read from texts, Gyori et al. 2017):
-the weight of a pile is the sum of `-s ln(1 - w)` over its witnesses, so that `1 - exp(-weight)` would be the chance that
-at least one of them was read right, if they were independent. `s` is 1.5 where the text calls the factor one of the
-main ones, and 0.6 where it plays it down.
+once. Independent witnesses add up as in a noisy or (Pearl 1988; for statements read from texts, Gyori et al. 2017): the
+weight of a pile is the sum of `-s ln(1 - w)` over its witnesses, so that `1 - exp(-weight)` would be the chance that at
+least one of them was read right, if they were independent. `s` is 1.5 where the text calls the factor one of the main
+ones, and 0.6 where it plays it down.
 
 The weight never falls when a claim is added by a document whose witness is known or new, when a confidence rises, when
 words are surer, or when a claimant is left out. It falls only where a document shows that two who passed for
