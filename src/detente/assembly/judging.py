@@ -46,13 +46,13 @@ class Judgements:
 
     Args:
         judgements: those that were not undone, oldest first.
-        dyad: the pair; judgements for another pair are passed over.
+        dyad: the pair; judgements for another pair are passed over, without one all that are for a pair.
 
     >>> Judgements([], Dyad.of("IRN", "RUS")).applied([])
     ()
     """
 
-    def __init__(self, judgements: Sequence[AnalystJudgement], dyad: Dyad) -> None:
+    def __init__(self, judgements: Sequence[AnalystJudgement], dyad: Dyad | None) -> None:
         self._bearings = [_Bearing(one) for one in judgements if one.dyad in (None, dyad)]
         self._by_document: dict[str, list[int]] = defaultdict(list)
         for number, bearing in enumerate(self._bearings):

@@ -237,6 +237,17 @@ class Dossier(Value):
             if one.kind is kind and any(words.id == evidence.id for words in one.statements)
         )
 
-    def rejected(self) -> tuple[AppliedJudgement, ...]:
-        """The judgements that took statements out of the dossier."""
-        return tuple(one for one in self.judgements if one.verdict is Verdict.REJECT and one.statements)
+    def verdict(self, kind: StatementKind, evidence: Evidence) -> AppliedJudgement | None:
+        """The latest judgement that accepts or rejects a statement: the one that counts."""
+        verdicts = (Verdict.ACCEPT, Verdict.REJECT)
+        return next((one for one in reversed(self.judged(kind, evidence)) if one.verdict in verdicts), None)
+
+    def rejected(self) -> tuple[tuple[Evidence, AppliedJudgement], ...]:
+        """The words of the statements that were taken out of the dossier, each with the judgement that did it."""
+        found = {
+            (one.kind, words.id): (words, one)
+            for one in self.judgements
+            for words in one.statements
+            if self.verdict(one.kind, words) is one and one.verdict is Verdict.REJECT
+        }
+        return tuple(found[key] for key in sorted(found))
