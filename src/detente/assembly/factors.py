@@ -23,7 +23,7 @@ CONCEPT_WEIGHT = 2.0
 MIN_OPPOSITION = 0.25
 """Share of the weight of both piles that the smaller one must have for the texts to count as contradicting."""
 _ARGUED = frozenset({"headed-factor", "motive", "causal-clause"})
-HEADED, ARGUED = 1.0, 0.5
+HEADED, ARGUED = 0.6, 0.3
 """What a heading of a list of reasons, and a reason given as such, add to a factor's rank."""
 
 
