@@ -73,6 +73,10 @@ class StatusEntry(Value):
     sentence: Evidence
     claimants: tuple[Claimant, ...]
     family: str
+    rule: str = ""
+    """Name of the reading rule that found it."""
+    confidence: float | None = None
+    """Share of the rule's statements expected to be right, 0 to 1."""
 
 
 class Agreement(Value):
