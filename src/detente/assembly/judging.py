@@ -22,6 +22,9 @@ from detente.model import (
     kind_of,
 )
 
+_FEWEST = {Verdict.MERGE: 2}
+"""Statements that a judgement needs to do anything: a merge of which one claim is left puts nothing together."""
+
 _Key = tuple[StatementKind | None, str]
 
 
@@ -152,7 +155,7 @@ class Judgements:
                 ]
                 of_kind = {anchor.evidence.id for anchor in made.anchors if anchor.kind is kind}
                 lost = [words for words in bearing.lost if words.id in of_kind and speaks(words.document_id)]
-                if statements or lost:
+                if lost or len(statements) >= _FEWEST.get(made.verdict, 1):
                     found.append(
                         AppliedJudgement(
                             id=made.id,

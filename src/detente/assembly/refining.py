@@ -21,7 +21,7 @@ from detente.codebook import Codebook
 from detente.codebook.code_tables import bloc_members, blocs
 from detente.model import Claim, Dyad, Factor
 
-_TOKEN = re.compile(r"[^\W_][\w.-]*")
+_TOKEN = re.compile(r"[^\W_][\w.'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Refining:
         ended = False
         words: list[str] = []
         for token in _TOKEN.findall(claim.label.casefold()):
-            word = token.strip(".-").removesuffix("'s").removesuffix("’s")
+            word = _bare(token)
             if word in STOP_WORDS:
                 # The head ends the first run of full words: "the lack | of trust", "Western sanctions | on banks".
                 ended = ended or head is not None
@@ -124,7 +124,16 @@ class Refining:
     def _words_of_names(self, actors: Iterable[str]) -> set[str]:
         entries = (self._codebook.actors[actor] for actor in actors if actor in self._codebook.actors)
         names = [name.text for entry in entries for name in entry.names]
-        return {token.strip(".-") for name in names for token in _TOKEN.findall(name.casefold())}
+        return {_bare(token) for name in names for token in _TOKEN.findall(name.casefold())}
+
+
+def _bare(token: str) -> str:
+    """A token without the points around it and the genitive's s.
+
+    >>> _bare("iran's"), _bare("s-300.")
+    ('iran', 's-300')
+    """
+    return token.strip(".'’-").removesuffix("'s").removesuffix("’s")
 
 
 def _lead(factor: Factor) -> Claim:

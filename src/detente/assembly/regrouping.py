@@ -43,8 +43,8 @@ def regroup(
 
 
 def _merged(groups: list[ClaimGroup], held: list[ClaimGroup], judgement: str) -> list[ClaimGroup]:
-    """The groups with those that are held as one, in the place of the first."""
-    if not held:
+    """The groups with those that are held as one, in the place of the first; a single one is one already."""
+    if len(held) < 2:
         return groups
     earlier = dict.fromkeys(one for group in held for one in group.judgements)
     whole = ClaimGroup(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.brief.content import Entry, Fact, Group, Section
 from detente.brief.notebook import Notebook
+from detente.brief.visible import headed
 from detente.model import AppliedJudgement, Verdict
 
 ORDER = (Verdict.REJECT, Verdict.ACCEPT, Verdict.SIGN, Verdict.MERGE, Verdict.SPLIT)
@@ -53,7 +54,7 @@ def _entry(judgement: AppliedJudgement, anchor: str, notebook: Notebook) -> Entr
     return Entry(
         anchor=anchor,
         kind="judgement",
-        label=words.judgement(judgement),
+        label=headed(words.judgement(judgement)),
         facts=(
             Fact(name=words.phrases["judged_kind"], words=words.nouns[judgement.kind.value][0]),
             Fact(name=words.phrases["judged_id"], words=judgement.id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from detente.errors import UsageError
@@ -37,6 +37,10 @@ class StatementFinder:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.statements = lru_cache(_DOCUMENTS_KEPT)(self._statements)
+
+    @cached_property
+    def _families(self) -> dict[str, str]:
+        return self._desk.store.families()
 
     def find(self, ids: Sequence[str], kind: StatementKind | None, dyad: Dyad | None) -> tuple[Statement, ...]:
         """The statements that ids mean, each once, in the order of the ids.
@@ -75,9 +79,8 @@ class StatementFinder:
         A brief shows what copies repeat only once; rejecting what is shown must not bring up the copy's.
         """
         document, quote = statement.evidence.document_id, statement.evidence.quote
-        families = self._desk.store.families()
-        family = families.get(document)
-        copies = [one for one in sorted(families) if one != document and families[one] == family] if family else []
+        family = self._families.get(document)
+        copies = [one for one, root in self._families.items() if one != document and root == family]
         return (
             Anchor.of(statement),
             *(
