@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -69,22 +69,22 @@ class Refining:
     def __init__(self, dyad: Dyad, codebook: Codebook, as_of: datetime.date | None) -> None:
         self._dyad = dyad
         self._codebook = codebook
+        self._as_of = as_of
         steps: dict[str, set[str]] = {}
         for cue in codebook.cues("case_of"):
             for word in cue.words:
                 steps.setdefault(singular(word.casefold()), set()).add(singular((cue.value or "").casefold()))
-        belongs: dict[str, set[str]] = {}
+        self._words = {word: _reached(word, lambda one: steps.get(one, ())) for word in steps}
+        self._blocs: dict[str, set[str]] = {}
         for bloc in blocs():
             for member in bloc_members(bloc, as_of):
-                belongs.setdefault(member, set()).add(bloc)
-        for actor in codebook.actors:
-            if state := codebook.actor(actor, as_of).speaks_for:
-                belongs.setdefault(actor, set()).add(state)
-        self._wider = Wider(words=_closed(steps), actors=_closed(belongs))
+                self._blocs.setdefault(member, set()).add(bloc)
 
     def refined(self, factors: Sequence[Factor]) -> tuple[Factor, ...]:
         """The factors, each with the ids of those that it is a case of."""
         concepts = {factor.id: self.concept(_lead(factor)) for factor in factors}
+        spoken_of = {actor for concept in concepts.values() if concept is not None for actor in concept.actors}
+        wider = Wider(words=self._words, actors={actor: _reached(actor, self._belongs_to) for actor in spoken_of})
         above: dict[str, list[str]] = {}
         for factor in factors:
             own = concepts[factor.id]
@@ -94,8 +94,8 @@ class Refining:
                 if other.sign is factor.sign
                 and own is not None
                 and (wide := concepts[other.id]) is not None
-                and self._wider.covers(own, wide)
-                and not self._wider.covers(wide, own)
+                and wider.covers(own, wide)
+                and not wider.covers(wide, own)
             ]
         return tuple(
             factor.model_copy(update={"refines": _next(factor.id, above)}) if above[factor.id] else factor
@@ -120,6 +120,11 @@ class Refining:
         if head is None:
             return None
         return Concept(head=head, words=frozenset(words) - {head}, actors=third)
+
+    def _belongs_to(self, actor: str) -> set[str]:
+        """The blocs of a state, and the state of an organ or a leader."""
+        state = self._codebook.actor(actor, self._as_of).speaks_for if actor in self._codebook.actors else None
+        return self._blocs.get(actor, set()) | ({state} if state else set())
 
     def _words_of_names(self, actors: Iterable[str]) -> set[str]:
         entries = (self._codebook.actors[actor] for actor in actors if actor in self._codebook.actors)
@@ -148,18 +153,15 @@ def _next(factor: str, above: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(one for one in above[factor] if one not in further)
 
 
-def _closed(steps: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """For each name all that can be reached from it, itself included.
+def _reached(start: str, steps: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    """All that can be reached from a name in any number of steps, itself included.
 
-    >>> _closed({"a": ["b"], "b": ["c"]})["a"] == {"a", "b", "c"}
+    >>> _reached("a", {"a": ["b"], "b": ["a"]}.__getitem__) == {"a", "b"}
     True
     """
-    found: dict[str, frozenset[str]] = {}
-    for start in steps:
-        reached, waiting = {start}, [start]
-        while waiting:
-            new = set(steps.get(waiting.pop(), ())) - reached
-            reached |= new
-            waiting += sorted(new)
-        found[start] = frozenset(reached)
-    return found
+    reached, waiting = {start}, [start]
+    while waiting:
+        new = set(steps(waiting.pop())) - reached
+        reached |= new
+        waiting += sorted(new)
+    return frozenset(reached)
