@@ -173,7 +173,8 @@ def test_a_document_that_is_not_there_is_told(desk: Desk) -> None:
 def test_a_rejected_event_is_not_collected(tmp_path: Path) -> None:
     with detente.open(tmp_path / "workspace") as desk:
         meta = '<meta property="article:published_time" content="2015-01-21T10:00:00Z">'
-        page = f"<html><head><title>N</title>{meta}</head><body><p>Russia attacked Ukraine on 20 January 2015.</p></body></html>"
+        body = "<p>Russia attacked Ukraine on 20 January 2015.</p>"
+        page = f"<html><head><title>N</title>{meta}</head><body>{body}</body></html>"
         (tmp_path / "note.html").write_text(page, encoding="utf-8")
         desk.add(tmp_path / "note.html")
         assert desk.collect_events().events == 1

@@ -137,7 +137,7 @@ def undo(
         print_json([one.model_dump(mode="json") for one in undone])
         return
     for one in undone:
-        print_line(safe(f"undone  {one.judgement}"))
+        print_line(safe(f"undone {one.judgement}"))
 
 
 @app.command(name="list")
@@ -200,7 +200,7 @@ def _tell_made(made: Made, json: bool) -> None:
 
 def _tell(judgements: Sequence[AnalystJudgement], word: str) -> None:
     for one in judgements:
-        print_line(safe(f"{word}  {one.id}  {_verdict(one)}: “{one.anchors[0].evidence.quote[:100]}”"))
+        print_line(safe(f"{word} {one.id} {_verdict(one)}: “{one.anchors[0].evidence.quote[:100]}”"))
 
 
 def _described(one: AnalystJudgement) -> dict[str, Any]:
@@ -255,12 +255,12 @@ def import_(
 
 def _tell_imported(done: Imported, file: Path, *, dry_run: bool) -> None:
     for row in done.refused:
-        print_line(safe(f"refused  {file}:{row.line}: {row.reason}", "red"), stderr=True)
+        print_line(safe(f"refused {file}:{row.line}: {row.reason}", "red"), stderr=True)
     if done.refused:
         print_line(f"nothing was judged: {counted(len(done.refused), 'row')} of {done.rows:,} cannot be used")
         return
     for undone in done.undone:
-        print_line(safe(f"{'would undo' if dry_run else 'undone'}  {undone}"))
+        print_line(safe(f"{'would undo' if dry_run else 'undone'} {undone}"))
     _tell(done.judgements, "would judge" if dry_run else "judged")
     made = counted(len(done.judgements) + len(done.undone), "change")
     print_line(f"{counted(done.rows, 'row')}, {made}" + (" (dry run: nothing was kept)" if dry_run else ""))
