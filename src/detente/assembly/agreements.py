@@ -262,6 +262,8 @@ class AgreementAssembly:
                     sentence=mention.sentence,
                     claimants=mention.claimants,
                     family=self._families.of(document),
+                    rule=mention.rule,
+                    confidence=mention.confidence,
                 ),
             )
         return sorted(entries.values(), key=lambda e: (_day(e), _ORDER.index(e.status), e.evidence.id))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from detente.assembly.agreements import AgreementAssembly
 from detente.assembly.collecting import Collected, collect
 from detente.assembly.factors import FactorAssembly
 from detente.assembly.families import Families
 from detente.assembly.gaps import find_gaps
+from detente.assembly.judging import Judgements
+from detente.assembly.refining import Refining
+from detente.assembly.reliability import Reliability
 from detente.assembly.retractions import match_retractions
 from detente.assembly.timeline import build_timeline
 from detente.codebook import Codebook
 from detente.model import (
     Agreement,
+    AnalystJudgement,
+    AppliedJudgement,
     Condition,
     Contribution,
     Document,
@@ -41,8 +46,9 @@ def assemble(
     *,
     as_of: datetime.date | None = None,
     families: Mapping[str, str] | None = None,
+    judgements: Sequence[AnalystJudgement] = (),
 ) -> Dossier:
-    """The dossier of a dyad: a pure function of documents, readings, dyad, codebook and date.
+    """The dossier of a dyad: a pure function of documents, readings, judgements, dyad, codebook and date.
 
     Args:
         read: documents with their readings, in any order; gone through once, texts are not kept.
@@ -50,13 +56,17 @@ def assemble(
         codebook: for names, themes and concepts.
         as_of: only what was published by that day counts; None: everything.
         families: document id to the id of its family of near-copies, for documents that have any.
+        judgements: the analyst's judgements that stand, oldest first.
 
     >>> from detente.codebook import load_codebook
     >>> dossier = assemble([], Dyad.of("IRN", "RUS"), load_codebook())
     >>> dossier.factors, [gap.kind for gap in dossier.gaps]
     ((), ['silent'])
     """
-    kept = collect(read, dyad, as_of)
+    judged = Judgements(judgements, dyad)
+    kept = collect(read, dyad, as_of, judged)
+    reliability = Reliability(codebook, judged.counts())
+    kept.rate(lambda one: reliability.confidence(one, accepted=judged.accepts(one)))
     touching = set(_documents_of(kept))
     retractions = match_retractions(kept.retractions, kept.sources)
     _drop(kept, {notice.withdraws for notice in retractions if notice.withdraws})
@@ -65,14 +75,16 @@ def assemble(
     witnesses = Families(_rooted(admitted, kept), publishers)
     published = {source.id: source.published for source in kept.sources.values()}
     names = _names(codebook)
-    factors = FactorAssembly(dyad, codebook, names, witnesses).factors(kept.claims, kept.affinities)
+    found = FactorAssembly(dyad, codebook, names, witnesses, judged).factors(kept.claims, kept.affinities)
+    factors = Refining(dyad, codebook, as_of).refined(found)
     titles = {source.id: source.title for source in kept.sources.values()}
     agreements = AgreementAssembly(dyad, codebook, witnesses, published, titles).agreements(kept.agreements)
     conditions = _conditions(kept.conditions, witnesses)
     predictions = _predictions(kept.predictions, published, witnesses)
     timeline = build_timeline(kept.events, agreements, published, witnesses)
     relevant = tuple(notice for notice in retractions if notice.withdraws in touching)
-    shown = dict.fromkeys(_shown(factors, agreements, conditions, predictions, timeline, relevant))
+    applied = judged.applied(kept.judged, touching.__contains__)
+    shown = dict.fromkeys(_shown(factors, agreements, conditions, predictions, timeline, relevant, applied))
     used = set(_actors(factors, agreements, conditions, predictions, timeline)) | set(dyad.members)
     return Dossier(
         dyad=dyad,
@@ -89,8 +101,10 @@ def assemble(
         retractions=relevant,
         sources=_sources(kept, witnesses, factors, agreements, conditions, predictions, timeline, relevant),
         considered=kept.considered,
-        gaps=find_gaps(kept, dyad, names, factors, agreements, relevant, as_of),
+        gaps=find_gaps(kept, dyad, names, factors, agreements, relevant, as_of, applied),
         passages=tuple(_passages(shown, kept)),
+        judgements=applied,
+        rules=reliability.shares(one.rule for one in kept.statements()),
     )
 
 
@@ -110,6 +124,7 @@ def _drop(kept: Collected, withdrawn: set[str]) -> None:
     kept.conditions = [c for c in kept.conditions if c.evidence.document_id not in withdrawn]
     kept.predictions = [p for p in kept.predictions if p.evidence.document_id not in withdrawn]
     kept.events = [e for e in kept.events if e.evidence.document_id not in withdrawn]
+    kept.judged = [one for one in kept.judged if one.evidence.document_id not in withdrawn]
     kept.claims.sort(key=lambda item: (item[0].evidence.document_id, item[0].evidence.start, item[0].id))
 
 
@@ -145,7 +160,7 @@ def _conditions(conditions: list[Condition], families: Families) -> tuple[FoundC
 def _predictions(
     predictions: list[Prediction], published: Mapping[str, datetime.date | None], families: Families
 ) -> tuple[FoundPrediction, ...]:
-    """Predictions, newest first; the same words in a copy are left out."""
+    """Predictions, newest first, of one day the surest first; the same words in a copy are left out."""
     seen: set[str] = set()
     found = []
     for prediction in sorted(predictions, key=lambda p: (p.evidence.document_id, p.evidence.start)):
@@ -159,7 +174,14 @@ def _predictions(
         )
     newest = datetime.date.max
     return tuple(
-        sorted(found, key=lambda f: ((newest - (f.published or datetime.date.min)).days, f.prediction.evidence.id))
+        sorted(
+            found,
+            key=lambda f: (
+                (newest - (f.published or datetime.date.min)).days,
+                -f.prediction.confidence,
+                f.prediction.evidence.id,
+            ),
+        )
     )
 
 
@@ -170,6 +192,7 @@ def _shown(
     predictions: tuple[FoundPrediction, ...],
     timeline: tuple[TimelineEntry, ...],
     retractions: tuple[NamedRetraction, ...],
+    judgements: tuple[AppliedJudgement, ...],
 ) -> Iterator[Evidence]:
     """Every evidence that the dossier shows."""
     for factor in factors:
@@ -187,6 +210,8 @@ def _shown(
         yield from entry.evidence
     for notice in retractions:
         yield notice.retraction.evidence
+    for judgement in judgements:
+        yield from (*judgement.statements, *judgement.lost)
 
 
 def _passages(shown: Iterable[Evidence], kept: Collected) -> Iterator[Passage]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from detente.codebook import Codebook
     from detente.desk.events import Events
     from detente.desk.forecasting import Forecasts
+    from detente.desk.judging import Judging
     from detente.desk.own_events import CollectReport
     from detente.events import EventTable
 
@@ -111,12 +112,20 @@ class Desk:
 
         location = self.events.location
         self.read_new(progress=progress)
-        found = collected(self.store.readings(undated=True), self.codebook, lambda day: self.store.families(as_of=day))
+        found = collected(self._accepted_readings(), self.codebook, lambda day: self.store.families(as_of=day))
         put_rows(
             location, found.table(), data_set=DATA_SET, name="the documents of the workspace",
             fingerprint=found.fingerprint, window=found.report.window,
         )  # fmt: skip
         return found.report
+
+    def _accepted_readings(self) -> Iterator[tuple[Document, Reading]]:
+        """All readings, without what was rejected for whatever pair."""
+        from detente.assembly.judging import Judgements
+
+        judgements = Judgements(self.judging.standing(), None)
+        for document, reading in self.store.readings(undated=True):
+            yield document, judgements.without_rejected(reading) if judgements.meet(reading) else reading
 
     @property
     def has_event_place(self) -> bool:
@@ -133,6 +142,13 @@ class Desk:
         from detente.desk.forecasting import Forecasts
 
         return Forecasts(self)
+
+    @cached_property
+    def judging(self) -> Judging:
+        """The analyst's judgements on what was read: accepting, rejecting, signing, merging, splitting."""
+        from detente.desk.judging import Judging
+
+        return Judging(self)
 
     # In ----------------------------------------------------------------------------------------------------------
 
@@ -242,13 +258,23 @@ class Desk:
         """
         return dyad_of(self.codebook, one, other, to_day(as_of))
 
-    def dossier(self, one: str, other: str, *, as_of: Day = None, progress: Progress | None = None) -> Dossier:
+    def dossier(
+        self,
+        one: str,
+        other: str,
+        *,
+        as_of: Day = None,
+        judged_until: Day = None,
+        progress: Progress | None = None,
+    ) -> Dossier:
         """All that the workspace's documents say about two actors as of a date.
 
         Args:
             one: name or id of an actor.
             other: name or id of the other; the order does not matter.
             as_of: only what was published by this day counts.
+            judged_until: only judgements made by this day count. Without it they all do, whatever `as_of` says: it is
+                about what was published, and the judgements are the analyst's own.
             progress: is told how far the reading of unread documents has come.
         """
         from detente.assembly import assemble
@@ -257,16 +283,26 @@ class Desk:
         dyad = self.dyad(one, other, as_of=day)
         self.read_new(progress=progress)
         read = self.store.readings(as_of=day, undated=True)
-        return assemble(read, dyad, self.codebook, as_of=day, families=self.store.families(as_of=day))
+        judgements = self.judging.standing(until=judged_until)
+        families = self.store.families(as_of=day)
+        return assemble(read, dyad, self.codebook, as_of=day, families=families, judgements=judgements)
 
-    def brief(self, one: str, other: str, *, as_of: Day = None, progress: Progress | None = None) -> Brief:
+    def brief(
+        self,
+        one: str,
+        other: str,
+        *,
+        as_of: Day = None,
+        judged_until: Day = None,
+        progress: Progress | None = None,
+    ) -> Brief:
         """The dossier written for a reader; `.save("brief.html")` and others write it. Arguments as in `dossier`.
 
         Where the workspace has an event table, the brief has forecasts for the next 90 days, which go into the book.
         """
         from detente.brief import compose
 
-        dossier = self.dossier(one, other, as_of=as_of, progress=progress)
+        dossier = self.dossier(one, other, as_of=as_of, judged_until=judged_until, progress=progress)
         return compose(dossier, self.forecasts.outlook(one, other, as_of=as_of, progress=progress))
 
     def show(self, evidence_id: str) -> Passage:

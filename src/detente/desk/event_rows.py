@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.desk.cells import cell
 from detente.errors import UsageError
 from detente.model import Document, Event, Participant, Value
 
@@ -193,16 +194,9 @@ def _write_csv(rows: Iterable[EventRow], path: Path) -> int:
         writer = csv.DictWriter(handle, fieldnames=list(EventRow.model_fields))
         writer.writeheader()
         for row in rows:
-            writer.writerow({name: _cell(value) for name, value in row.model_dump().items()})
+            writer.writerow({name: cell(value) for name, value in row.model_dump().items()})
             count += 1
     return count
-
-
-def _cell(value: object) -> object:
-    """A cell that a spreadsheet shows and does not run: text from sources may begin like a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def _encodable(value: object) -> object:
