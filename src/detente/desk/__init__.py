@@ -13,7 +13,7 @@ from detente.desk.event_coding import (
 )
 from detente.desk.event_rows import EventRow, write_rows
 from detente.desk.reading import ReadFile, read, read_files
-from detente.desk.report import AddReport, Entry, Progress, Refusal
+from detente.desk.report import AddReport, Entry, Progress, ReadingNote, Refusal
 
 __all__ = [
     "DEFAULT_WORKSPACE",
@@ -28,6 +28,7 @@ __all__ = [
     "MarkedReport",
     "Progress",
     "ReadFile",
+    "ReadingNote",
     "Refusal",
     "Training",
     "add_exemplar",

@@ -6,7 +6,7 @@ import datetime
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
@@ -216,16 +216,22 @@ class Store:
             ).scalar()
         return None if content is None else unpack_reading(bytes(content), document_id)
 
-    def unread(self, reader: str, codebook: str) -> Iterator[Document]:
-        """Documents without a reading by exactly this reader with this codebook, in the order of `documents`.
+    def unread(self, reader: str, codebook: str, among: Collection[str] | None = None) -> Iterator[Document]:
+        """Documents without a reading by this reader with this codebook, in the order of `documents`.
 
-        Documents whose date or other metadata changed since they were read are among them.
+        Documents whose date or other metadata changed since they were read are among them. A reading by this reader
+        and another one together, whose name goes on with a plus sign, holds all that this one would find.
+
+        Args:
+            reader: name and version of the reader.
+            codebook: fingerprint of the codebook.
+            among: ids of the documents that count; all where not given.
         """
-        return self._stream(self._unread_ids(reader, codebook), None)
+        return self._stream(self._unread_ids(reader, codebook, among), None)
 
-    def count_unread(self, reader: str, codebook: str) -> int:
+    def count_unread(self, reader: str, codebook: str, among: Collection[str] | None = None) -> int:
         """How many documents `unread` gives."""
-        return len(self._unread_ids(reader, codebook))
+        return len(self._unread_ids(reader, codebook, among))
 
     def readings(
         self, *, as_of: datetime.date | None = None, undated: bool = False
@@ -256,17 +262,18 @@ class Store:
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
-    def _unread_ids(self, reader: str, codebook: str) -> list[str]:
+    def _unread_ids(self, reader: str, codebook: str, among: Collection[str] | None) -> list[str]:
         done = (
             (readings.c.document_id == documents.c.id)
-            & (readings.c.reader == reader)
+            & ((readings.c.reader == reader) | readings.c.reader.startswith(f"{reader}+", autoescape=True))
             & (readings.c.codebook == codebook)
             & (readings.c.state == documents.c.state)
         )
         query = sa.select(documents.c.id).where(~sa.exists().where(done))
         query = query.order_by(documents.c.published.is_(None), documents.c.published, documents.c.id)
         with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
+            found = connection.execute(query).scalars()
+            return [one for one in found if among is None or one in among]
 
     def _stream(self, ids: list[str], as_of: datetime.date | None) -> Iterator[Document]:
         # A transaction a chunk: one that stayed open would keep SQLite's log from being folded in while others write.
