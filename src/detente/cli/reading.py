@@ -64,7 +64,7 @@ def read(
                 print_line(safe(f"refused  {one.location}: {one.reason}", "red"), stderr=True)
                 continue
             texts += 1
-            unanswered += llm is not None and one.failed
+            unanswered += one.failed
             numbers[one.location] = numbers.get(one.location, 0) + 1
             content = _view(one, pair, book)
             if json_dir is not None:

@@ -50,7 +50,7 @@ def request(piece: Piece, document: Document, actors: tuple[str, ...], codebook:
         agreement_kinds=_listed(AgreementKind),
         agreement_statuses=_listed(AgreementStatus),
         attitudes=_listed(Attitude),
-        event_types="\n".join(f'    "{kind.id}": {kind.name}' for kind in codebook.event_types.values()),
+        event_types="\n".join(f'    "{kind.id}": {kind.definition}' for kind in codebook.event_types.values()),
         themes=", ".join(f"{theme.id} ({theme.name})" for theme in codebook.themes.values()),
         actors=", ".join(f"{actor} ({codebook.actors[actor].name})" for actor in actors[:_MOST_ACTORS]) or "none known",
         published=document.published.isoformat() if document.published else "unknown",

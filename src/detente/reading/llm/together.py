@@ -34,7 +34,7 @@ def together(rules: Reading, found: Iterable[Statement]) -> Reading:
             "agreements": _beside(rules.agreements, [one for one in proposed if isinstance(one, AgreementMention)]),
             "conditions": _beside(rules.conditions, [one for one in proposed if isinstance(one, Condition)]),
             "predictions": _beside(rules.predictions, [one for one in proposed if isinstance(one, Prediction)]),
-            "events": _in_order(told_once(_beside(rules.events, [one for one in proposed if isinstance(one, Event)]))),
+            "events": _beside(rules.events, told_once([one for one in proposed if isinstance(one, Event)])),
         }
     )
 
@@ -73,13 +73,14 @@ def says_the_same(by_rules: Statement, proposed: Statement) -> bool:
             agree = proposed.leaning in (0, by_rules.leaning)
             return agree and _same_words(by_rules.evidence, proposed.evidence)
         case Event(), Event():
-            agree = (by_rules.plover, {*by_rules.source}, {*by_rules.target}) == (
-                proposed.plover,
-                {*proposed.source},
-                {*proposed.target},
-            )
-            return agree and by_rules.trigger.overlaps(proposed.trigger)
+            return _same_event(by_rules, proposed)
     return False
+
+
+def _same_event(one: Event, other: Event) -> bool:
+    """Whether two events are one: told by the same words, or told twice by the document."""
+    alike = (one.plover, {*one.source}, {*one.target}) == (other.plover, {*other.source}, {*other.target})
+    return (alike and one.trigger.overlaps(other.trigger)) or len(told_once([one, other])) == 1
 
 
 def _same_words(one: Evidence, other: Evidence) -> bool:
