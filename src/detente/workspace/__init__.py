@@ -8,6 +8,7 @@
 
 from detente.workspace.checking import Problem, reading_problems
 from detente.workspace.ledger import LedgerEntry
-from detente.workspace.store import Added, Imported, Outcome, Statistics, Store
+from detente.workspace.statistics import Statistics
+from detente.workspace.store import Added, Imported, Outcome, Store
 
 __all__ = ["Added", "Imported", "LedgerEntry", "Outcome", "Problem", "Statistics", "Store", "reading_problems"]

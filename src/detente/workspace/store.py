@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -12,16 +11,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from detente.errors import WorkspaceError
 from detente.model import Document, Origin, Reading, Value, document_identifier
 from detente.workspace import copies, ledger, rows
 from detente.workspace.database import Database
+from detente.workspace.families import families_of
 from detente.workspace.ledger import LedgerEntry
-from detente.workspace.records import unpack, unpack_reading, unpack_text
-from detente.workspace.schema import bands, documents, origins, raws, readings, sketches
-from detente.workspace.schema import ledger as ledger_table
+from detente.workspace.records import unpack, unpack_reading
+from detente.workspace.schema import documents, raws, readings
+from detente.workspace.statistics import Statistics, statistics_of
 
 if TYPE_CHECKING:
     from detente.workspace.checking import Problem
@@ -39,22 +38,6 @@ class Added(Value):
 
     outcome: Outcome
     document: Document
-
-
-class Statistics(Value):
-    """What a workspace holds, in numbers. `earliest` and `latest` are dates of publication."""
-
-    documents: int
-    undated: int
-    earliest: datetime.date | None
-    latest: datetime.date | None
-    origins: int
-    raws: int
-    raw_bytes: int
-    readings: int
-    ledger: int
-    """Entries of the ledger."""
-    languages: dict[str, int]
 
 
 class Store:
@@ -291,33 +274,7 @@ class Store:
             as_of: only documents published by this day count, also as links between others.
         """
         with self._database.read() as connection:
-            shared = sa.select(bands.c.bucket).group_by(bands.c.bucket).having(sa.func.count() > 1)
-            query = (
-                sa.select(bands.c.bucket, bands.c.document_id)
-                .where(bands.c.bucket.in_(shared))
-                .order_by(bands.c.bucket, bands.c.document_id)
-            )
-            pairs = [(row.bucket, row.document_id) for row in connection.execute(query)]
-            if as_of is not None:
-                by_then = sa.select(documents.c.id).where(documents.c.published <= as_of)
-                admitted = set(connection.execute(by_then).scalars())
-                pairs = [pair for pair in pairs if pair[1] in admitted]
-            involved = {document_id for _, document_id in pairs}
-            members = sa.select(bands.c.document_id).where(bands.c.bucket.in_(shared))
-            kept = connection.execute(sa.select(sketches).where(sketches.c.document_id.in_(members)))
-            known = {
-                row.document_id: rows.load_sketch(row.shingles, bytes(row.signature))
-                for row in kept
-                if row.document_id in involved
-            }
-            groups = copies.group(pairs, known, functools.lru_cache(256)(functools.partial(_shingles, connection)))
-            grouped = [document_id for group in groups for document_id in group]
-            dates = _dates(connection, grouped)
-        families: dict[str, str] = {}
-        for group in groups:
-            earliest = min(group, key=lambda one: (dates[one] or datetime.date.max, one))
-            families.update(dict.fromkeys(group, earliest))
-        return dict(sorted(families.items()))
+            return families_of(connection, as_of)
 
     # The ledger --------------------------------------------------------------------------------------------------
 
@@ -374,35 +331,7 @@ class Store:
     def statistics(self) -> Statistics:
         """What the workspace holds, in numbers."""
         with self._database.read() as connection:
-
-            def count(column: sa.Column[str]) -> int:
-                return int(connection.execute(sa.select(sa.func.count(column))).scalar_one())
-
-            earliest, latest, dated = connection.execute(
-                sa.select(
-                    sa.func.min(documents.c.published),
-                    sa.func.max(documents.c.published),
-                    sa.func.count(documents.c.published),
-                )
-            ).one()
-            languages = connection.execute(
-                sa.select(origins.c.language, sa.func.count(origins.c.document_id.distinct()))
-                .group_by(origins.c.language)
-                .order_by(origins.c.language)
-            )
-            total = count(documents.c.id)
-            return Statistics(
-                documents=total,
-                undated=total - dated,
-                earliest=earliest,
-                latest=latest,
-                origins=count(origins.c.key),
-                raws=count(raws.c.sha),
-                raw_bytes=int(connection.execute(sa.select(sa.func.sum(raws.c.size))).scalar() or 0),
-                readings=count(readings.c.document_id),
-                ledger=count(ledger_table.c.id),
-                languages={row[0]: row[1] for row in languages},
-            )
+            return statistics_of(connection)
 
 
 class Imported(Value):
@@ -412,17 +341,3 @@ class Imported(Value):
     origins: int
     readings: int
     ledger: int
-
-
-def _shingles(connection: Connection, document_id: str) -> frozenset[str]:
-    text = connection.execute(sa.select(documents.c.text).where(documents.c.id == document_id)).scalar_one()
-    return copies.shingles(unpack_text(bytes(text), document_id))
-
-
-def _dates(connection: Connection, ids: list[str]) -> dict[str, datetime.date | None]:
-    dates: dict[str, datetime.date | None] = {}
-    for start in range(0, len(ids), 500):
-        query = sa.select(documents.c.id, documents.c.published)
-        found = connection.execute(query.where(documents.c.id.in_(ids[start : start + 500])))
-        dates.update((row.id, row.published) for row in found)
-    return dates
