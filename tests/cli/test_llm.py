@@ -55,7 +55,9 @@ def test_read_tells_what_was_proposed_and_dropped(detente: Callable, note: Path,
     content = json.loads(detente("read", note, "--dyad", "Iran", "Russia", "--json", *asking).stdout)
     assert "+llm-" in content["document"]["reader"]
     assert content["document"]["warnings"][-1].startswith("1 of 2 proposals")
-    assert FOUND["quote"] in [evidence["quote"] for factor in content["factors"] for evidence in factor["evidence"]]
+    [factor] = [one for one in content["factors"] if FOUND["quote"] in [words["quote"] for words in one["evidence"]]]
+    assert (factor["sign"], factor["holders"]) == ("incentive", ["RUS"])
+    assert factor["reasons"] == [f"“{FOUND['quote']}” between the two, as a language model reads it: for"]
 
 
 def test_nothing_is_sent_unless_it_is_asked_for(

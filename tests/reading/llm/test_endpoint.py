@@ -139,6 +139,13 @@ def test_the_key_goes_to_the_server_and_nowhere_else(
     assert "sk-secret" not in repr(LlmSettings("stub", stub.address))
 
 
+def test_a_server_that_quotes_the_key_is_not_quoted(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DETENTE_LLM_KEY", "sk-secret")
+    reading = ask(Reply(b'{"error": {"message": "sk-secret may not"}}', 400))
+    assert "answers 400" in reading.warnings[0]
+    assert "sk-secret" not in reading.warnings[0]
+
+
 @pytest.mark.parametrize(
     ("address", "key", "problem"),
     [

@@ -88,7 +88,7 @@ class Endpoint:
                 httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client,
                 client.stream("POST", address, headers=headers, content=body) as response,
             ):
-                return self._answer(response, address)
+                return self._answer(response, address, headers.get("Authorization", "").removeprefix("Bearer "))
         except FAULTS as fault:
             if isinstance(fault, _UNREACHABLE):
                 raise EndpointError(
@@ -98,7 +98,7 @@ class Endpoint:
                 ) from fault
             raise _TryAgainError(f"no whole answer came within {seconds:g} seconds") from fault
 
-    def _answer(self, response: httpx.Response, address: str) -> str:
+    def _answer(self, response: httpx.Response, address: str, key: str) -> str:
         status = response.status_code
         if status in _AGAIN:
             raise _TryAgainError(f"the language model's server answers {status}", _seconds(response))
@@ -108,7 +108,7 @@ class Endpoint:
             raise EndpointError(f"the language model's server answers {status}", where=address, remedy=_remedy(status))
         content = _bounded(response, address)
         if status != 200:
-            said = _message(content)
+            said = _message(content, key)
             raise AnswerError(f"the language model's server answers {status}{said}", where=address)
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json" and not kind.endswith("+json"):
@@ -151,7 +151,7 @@ def _bounded(response: httpx.Response, address: str) -> bytes:
     return bytes(content)
 
 
-def _message(content: bytes) -> str:
+def _message(content: bytes, key: str) -> str:
     """What a server says was wrong with the request, shortened; nothing where it does not say it as such servers do."""
     try:
         said = parse(content.decode())
@@ -159,7 +159,7 @@ def _message(content: bytes) -> str:
         return ""
     error = said.get("error") if isinstance(said, dict) else None
     message = error.get("message") if isinstance(error, dict) else error
-    if not isinstance(message, str):
+    if not isinstance(message, str) or (key and key in message):
         return ""
     return ": " + " ".join(message.encode("utf-8", "replace").decode().split())[:_LONGEST_MESSAGE]
 
