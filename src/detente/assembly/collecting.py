@@ -182,6 +182,8 @@ def _source(document: Document, reading: Reading) -> Source:
         address=document.address,
         language=document.language,
         locations=tuple(origin.location for origin in document.origins),
-        warnings=tuple(dict.fromkeys(warning for origin in document.origins for warning in origin.warnings)),
+        warnings=tuple(
+            dict.fromkeys((*(one for origin in document.origins for one in origin.warnings), *reading.warnings))
+        ),
         note=reading.note,
     )

@@ -7,7 +7,6 @@ listing documents should not wait for them.
 from __future__ import annotations
 
 import datetime
-from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -16,9 +15,10 @@ from typing import TYPE_CHECKING, Self
 
 from detente.desk.days import Day, to_day
 from detente.desk.reading import Folders, folders_of
-from detente.desk.report import AddReport, Entry, Progress, Refusal
+from detente.desk.report import AddReport, Entry, Progress, ReadingNote, Refusal
+from detente.desk.unread import Unread, keeping_answers
 from detente.errors import UsageError
-from detente.model import Document, Dossier, Dyad, Evidence, Passage, Reading, parse_evidence_id
+from detente.model import Document, Dossier, Dyad, Evidence, Passage, parse_evidence_id
 from detente.workspace import Imported, Problem, Statistics, Store
 
 if TYPE_CHECKING:
@@ -29,12 +29,11 @@ if TYPE_CHECKING:
     from detente.desk.judging import Judging
     from detente.desk.own_events import CollectReport
     from detente.events import EventTable
+    from detente.reading import LlmSettings
 
 DEFAULT_WORKSPACE = "detente-workspace"
 """Folder that is the workspace where none is named."""
 
-# Readings stored at a time: what is read again after a killed run.
-_BATCH = 32
 # Characters before and after an evidence: about two sentences each.
 _CONTEXT = 300
 
@@ -158,6 +157,7 @@ class Desk:
         workers: int = 1,
         progress: Progress | None = None,
         allow_private_addresses: bool = False,
+        llm: LlmSettings | None = None,
     ) -> AddReport:
         """Takes in files, folders, addresses and feeds, and reads what is new.
 
@@ -169,12 +169,16 @@ class Desk:
             workers: processes that read at the same time.
             progress: is told how far it has come.
             allow_private_addresses: whether addresses may lead into private networks.
+            llm: a language model that reads these documents too, over the network; also those that were known already
+                and that it has not read yet.
 
         Raises:
             WorkspaceError: if the workspace cannot be written.
+            UsageError: if a language model is to read, and its answers have no folder to be kept in.
         """
         from detente.sources import Phrases, count, gather
 
+        llm = None if llm is None else keeping_answers(llm, self.store.name)
         entries: list[Entry] = []
         refused: list[Refusal] = []
         total = count(locations) if progress else 0
@@ -197,41 +201,23 @@ class Desk:
                 )
             if progress:
                 progress("adding", number, max(total, number))
-        read = self.read_new(workers=workers, progress=progress)
-        return AddReport(entries=tuple(entries), refused=tuple(refused), read=read)
+        read = 0
+        notes: list[ReadingNote] = []
+        if llm is not None:
+            wanted = {entry.document_id for entry in entries}
+            read, notes = self._unread(workers, progress).read_with_llm(llm, wanted)
+        read += self.read_new(workers=workers, progress=progress)
+        return AddReport(entries=tuple(entries), refused=tuple(refused), read=read, notes=tuple(notes))
 
     def read_new(self, *, workers: int = 1, progress: Progress | None = None) -> int:
         """Reads every document that this reader has not read with this codebook yet; says how many.
 
         `add` does it, and so does everything that needs readings: after a change of the codebook, for example.
         """
-        from detente.reading import read_all, reader_version
+        return self._unread(workers, progress).read()
 
-        version = reader_version()
-        total = self.store.count_unread(version, self.codebook.fingerprint)
-        if not total:
-            return 0
-
-        waiting: deque[Document] = deque()
-
-        def unread() -> Iterator[Document]:
-            for document in self.store.unread(version, self.codebook.fingerprint):
-                waiting.append(document)
-                yield document
-
-        done = 0
-        batch: list[tuple[Document, Reading]] = []
-        # A process each pays off only where there is enough to read for it.
-        for reading in read_all(unread(), self.codebook_folders, min(workers, total)):
-            batch.append((waiting.popleft(), reading))
-            done += 1
-            if len(batch) == _BATCH:
-                self.store.put_readings(batch)
-                batch = []
-            if progress:
-                progress("reading", done, total)
-        self.store.put_readings(batch)
-        return done
+    def _unread(self, workers: int, progress: Progress | None) -> Unread:
+        return Unread(self.store, self.codebook, self.codebook_folders, workers, progress)
 
     # Out ---------------------------------------------------------------------------------------------------------
 

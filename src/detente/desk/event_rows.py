@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from detente.codebook import Codebook
 
 FORMATS = (".jsonl", ".csv", ".parquet")
+PLOVER_VERSIONS = ("2023", "2018")
 YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """Types of today's PLOVER that the version of 2018 joins."""
 YIELD_QUAD = 2
@@ -243,3 +244,13 @@ def _joined(found: tuple[Participant, ...], field: str) -> str:
 def published_of(documents: Iterable[Document]) -> dict[str, datetime.date | None]:
     """Date of each document by id."""
     return {document.id: document.published for document in documents}
+
+
+def check_version(plover: str) -> None:
+    """Refuses a version of PLOVER that events cannot be written in.
+
+    Raises:
+        UsageError: if there is no such version.
+    """
+    if plover not in PLOVER_VERSIONS:
+        raise UsageError(f"there is no PLOVER version '{plover}' here", remedy=f"use {' or '.join(PLOVER_VERSIONS)}")

@@ -9,7 +9,8 @@
 from detente.workspace.checking import Problem, reading_problems
 from detente.workspace.judgements import JudgementLog
 from detente.workspace.ledger import LedgerEntry
-from detente.workspace.store import Added, Imported, Outcome, Statistics, Store
+from detente.workspace.statistics import Statistics
+from detente.workspace.store import Added, Imported, Outcome, Store
 
 __all__ = [
     "Added",
