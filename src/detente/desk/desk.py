@@ -18,7 +18,7 @@ from detente.desk.reading import Folders, folders_of
 from detente.desk.report import AddReport, Entry, Progress, ReadingNote, Refusal
 from detente.desk.unread import Unread, keeping_answers
 from detente.errors import UsageError
-from detente.model import Document, Dossier, Dyad, Evidence, Passage, parse_evidence_id
+from detente.model import Document, Dossier, Dyad, Evidence, Passage, Reading, parse_evidence_id
 from detente.workspace import Imported, Problem, Statistics, Store
 
 if TYPE_CHECKING:
