@@ -112,7 +112,7 @@ def entries(rows: list[dict[str, Any]], articles: int) -> str:
         reason = measured if row["all"] else unseen
         lines.append(
             f"  - {{id: reliable-{row['rule']}, use: reliability, words: [{row['rule']}], weight: {row['weight']:.2f}, "
-            f"value: \"{row['right']}/{row['all']}\", "
+            f'value: "{row["right"]}/{row["all"]}", '
             f'reason: "{reason}"}}'
         )
     return "\n".join(lines) + "\n"
