@@ -275,8 +275,9 @@ class Judging:
         if not record:
             judgements = tuple(one.judgement(name, day) for one in asked)
             return Imported(rows=changed.rows, judgements=judgements, undone=tuple(changed.undo))
-        self._log.append(Undoing(judgement=id_, by=name, on=day) for id_ in changed.undo)
-        made = self._record(asked, name, day)
+        made = new_judgements(asked, self._log.judgements(), name, day)
+        # In one transaction, as the table is one request.
+        self._log.append([*(Undoing(judgement=id_, by=name, on=day) for id_ in changed.undo), *made.judgements])
         return Imported(rows=changed.rows, judgements=made.judgements, undone=tuple(changed.undo))
 
     # Inside ------------------------------------------------------------------------------------------------------
