@@ -49,12 +49,12 @@ def rules_of(workspace: Path) -> list[str]:
         return sorted(one.rule for _, reading in desk.store.readings() for one in reading.statements())
 
 
-def test_read_tells_what_was_proposed_and_dropped(detente: Callable, note: Path, asking: tuple[str, ...]) -> None:
-    told = detente("read", note, "--dyad", "Iran", "Russia", *asking).output
-    assert "1 of 2 proposals of the language model stub were kept; dropped were 1 whose quotation" in told
+def test_read_gives_what_was_proposed_and_counts_what_was_dropped(
+    detente: Callable, note: Path, asking: tuple[str, ...]
+) -> None:
     content = json.loads(detente("read", note, "--dyad", "Iran", "Russia", "--json", *asking).stdout)
     assert "+llm-" in content["document"]["reader"]
-    assert content["document"]["warnings"][-1].startswith("1 of 2 proposals")
+    assert content["document"]["warnings"][-1].startswith("1 of 2 proposals of the language model stub were kept; ")
     [factor] = [one for one in content["factors"] if FOUND["quote"] in [words["quote"] for words in one["evidence"]]]
     assert (factor["sign"], factor["holders"]) == ("incentive", ["RUS"])
     assert factor["reasons"] == [f"“{FOUND['quote']}” between the two, as a language model reads it: for"]
@@ -67,10 +67,10 @@ def test_nothing_is_sent_unless_it_is_asked_for(
     monkeypatch.setenv("DETENTE_LLM_MODEL", "stub")
     monkeypatch.setenv("DETENTE_LLM_ADDRESS", stub.address)
     detente("read", note)
-    detente("-w", tmp_path / "w", "add", note)
-    detente("-w", tmp_path / "w", "brief", "Iran", "Russia")
+    detente("-w", tmp_path / "w", "brief", "Iran", "Russia", "--add", note)
     assert stub.requests == []
-    detente("read", note, "--reader", "llm")
+    told = detente("read", note, "--reader", "llm").output
+    assert "0 of 0 proposals of the language model stub were kept" in told
     assert len(stub.requests) == 1
 
 

@@ -44,7 +44,7 @@ def ask(
 
     def asked(*answers: object, **settings: Any) -> Reading:
         stub.answer(*answers)
-        chosen = {"model": "stub", "address": stub.address, "pause": 0.001, "seconds": 5.0, **settings}
+        chosen = {"model": "stub", "address": stub.address, "pause": 0.001, "seconds": 30.0, **settings}
         return LlmReader(LlmSettings(**chosen), codebook).read(text_document, by_rules)
 
     return asked

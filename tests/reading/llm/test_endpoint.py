@@ -57,12 +57,11 @@ def test_a_server_that_stays_busy_is_given_up(ask: Ask, stub: Stub, by_rules: Re
     assert reading.statements() == by_rules.statements()
 
 
-def test_a_slow_server_is_given_up(ask: Ask, stub: Stub) -> None:
+def test_a_slow_server_is_given_up(ask: Ask) -> None:
     slow = completion(GOOD)
     slow.pause = 0.5
     reading = ask(slow, seconds=0.1, attempts=2)
     assert "no whole answer came within 0.1 seconds" in reading.warnings[0]
-    assert len(stub.requests) == 2
 
 
 def test_a_slow_answer_in_time_is_taken(ask: Ask) -> None:
