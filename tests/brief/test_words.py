@@ -10,7 +10,17 @@ import pytest
 
 import detente.brief
 from detente.brief.words import Words, shipped_words
-from detente.model import AgreementKind, AgreementStatus, Attitude, ConditionKind, Gap, Modality, Sign, Tense
+from detente.model import (
+    AgreementKind,
+    AgreementStatus,
+    AgreementTie,
+    Attitude,
+    ConditionKind,
+    Gap,
+    Modality,
+    Sign,
+    Tense,
+)
 
 WORDS = shipped_words()
 

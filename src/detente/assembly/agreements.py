@@ -19,6 +19,7 @@ from detente.model import (
     AgreementStatus,
     Dyad,
     Precision,
+    Signatory,
     StatusEntry,
     When,
     identifier,
@@ -230,6 +231,8 @@ class AgreementAssembly:
             kind=kind,
             parties=self._parties(parties),
             issuer=next((m.issuer for m in mentions if m.issuer), None),
+            signatories=_signatories(mentions),
+            provisions=tuple(dict.fromkeys(words for m in mentions for words in m.provisions)),
             dated=next((m.dated for m in mentions if m.dated), None),
             status=status,
             history=tuple(history),
@@ -290,6 +293,16 @@ class AgreementAssembly:
         bilateral = set(agreement.parties) >= set(self._dyad.members)
         first = _day(agreement.history[0]) if agreement.history else datetime.date.max
         return (not bilateral, -agreement.families, first, agreement.name)
+
+
+def _signatories(mentions: Iterable[AgreementMention]) -> tuple[Signatory, ...]:
+    """Those who signed it, each once: of one name and its short form, the longer."""
+    found: dict[str, Signatory] = {}
+    for signatory in (one for mention in mentions for one in mention.signatories):
+        last = signatory.name.split()[-1].casefold()
+        if last not in found or len(signatory.name) > len(found[last].name):
+            found[last] = signatory
+    return tuple(found.values())
 
 
 def _day(entry: StatusEntry) -> datetime.date:

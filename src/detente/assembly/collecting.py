@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from detente.assembly.relevance import Relevance
@@ -94,8 +94,7 @@ def collect(read: Iterable[tuple[Document, Reading]], dyad: Dyad, as_of: datetim
             into.extend(found)  # type: ignore[arg-type]
             statements.extend(found)
         for statement in statements:
-            repeated = statement.repeated if isinstance(statement, Event) else ()
-            for evidence in (statement.evidence, statement.sentence, *repeated):
+            for evidence in (statement.evidence, statement.sentence, *_more(statement)):
                 kept.passages.setdefault(evidence.id, passage(document.text, evidence))
         kept.sources[document.id] = source
     # Documents come in any order, and nothing may hang on it.
@@ -104,6 +103,19 @@ def collect(read: Iterable[tuple[Document, Reading]], dyad: Dyad, as_of: datetim
     kept.sources = dict(sorted(kept.sources.items()))
     kept.retractions.sort(key=lambda retraction: (retraction.evidence.document_id, retraction.evidence.start))
     return kept
+
+
+def _more(statement: Statement) -> Iterator[Evidence]:
+    """What a statement quotes beside its own words and its sentence."""
+    if isinstance(statement, Event):
+        yield from statement.repeated
+    elif isinstance(statement, Condition):
+        yield from (statement.condition, statement.consequence)
+    elif isinstance(statement, AgreementMention):
+        yield from (signatory.evidence for signatory in statement.signatories)
+        yield from (*statement.provisions, *statement.blocks)
+        if statement.part_of is not None:
+            yield statement.part_of
 
 
 def passage(text: str, evidence: Evidence, context: int = CONTEXT) -> Passage:

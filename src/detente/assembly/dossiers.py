@@ -6,17 +6,18 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from detente.assembly.agreement_ties import AgreementTies
 from detente.assembly.agreements import AgreementAssembly
 from detente.assembly.collecting import Collected, collect
 from detente.assembly.factors import FactorAssembly
 from detente.assembly.families import Families
 from detente.assembly.gaps import find_gaps
+from detente.assembly.outlook import find_conditions, find_predictions
 from detente.assembly.retractions import match_retractions
 from detente.assembly.timeline import build_timeline
 from detente.codebook import Codebook
 from detente.model import (
     Agreement,
-    Condition,
     Contribution,
     Document,
     Dossier,
@@ -27,7 +28,6 @@ from detente.model import (
     FoundPrediction,
     NamedRetraction,
     Passage,
-    Prediction,
     Reading,
     TimelineEntry,
 )
@@ -67,9 +67,12 @@ def assemble(
     names = _names(codebook)
     factors = FactorAssembly(dyad, codebook, names, witnesses).factors(kept.claims, kept.affinities)
     titles = {source.id: source.title for source in kept.sources.values()}
-    agreements = AgreementAssembly(dyad, codebook, witnesses, published, titles).agreements(kept.agreements)
-    conditions = _conditions(kept.conditions, witnesses)
-    predictions = _predictions(kept.predictions, published, witnesses)
+    untied = AgreementAssembly(dyad, codebook, witnesses, published, titles).agreements(kept.agreements)
+    ties = AgreementTies(codebook, untied, kept.agreements, witnesses)
+    found = ties.of(kept.conditions)
+    agreements = tuple(agreement.model_copy(update={"ties": found.get(agreement.id, ())}) for agreement in untied)
+    predictions = find_predictions(kept.predictions, kept.conditions, published, witnesses)
+    conditions = find_conditions(kept.conditions, predictions, ties, witnesses)
     timeline = build_timeline(kept.events, agreements, published, witnesses)
     relevant = tuple(notice for notice in retractions if notice.withdraws in touching)
     shown = dict.fromkeys(_shown(factors, agreements, conditions, predictions, timeline, relevant))
@@ -125,44 +128,6 @@ def _rooted(families: Mapping[str, str], kept: Collected) -> dict[str, str]:
     }
 
 
-def _conditions(conditions: list[Condition], families: Families) -> tuple[FoundCondition, ...]:
-    """Conditions, those that several documents state in the same words put together."""
-    groups: dict[str, list[Condition]] = defaultdict(list)
-    for condition in sorted(conditions, key=lambda c: (c.evidence.document_id, c.evidence.start)):
-        groups[" ".join(condition.evidence.quote.casefold().split())].append(condition)
-    found = [
-        FoundCondition(
-            condition=group[0],
-            repeated=tuple(c.evidence for c in group[1:]),
-            family=families.of(group[0].evidence.document_id),
-            families=families.count(c.evidence.document_id for c in group),
-        )
-        for group in groups.values()
-    ]
-    return tuple(sorted(found, key=lambda f: (-f.families, -f.condition.confidence, f.condition.evidence.id)))
-
-
-def _predictions(
-    predictions: list[Prediction], published: Mapping[str, datetime.date | None], families: Families
-) -> tuple[FoundPrediction, ...]:
-    """Predictions, newest first; the same words in a copy are left out."""
-    seen: set[str] = set()
-    found = []
-    for prediction in sorted(predictions, key=lambda p: (p.evidence.document_id, p.evidence.start)):
-        words = " ".join(prediction.evidence.quote.casefold().split())
-        if words in seen:
-            continue
-        seen.add(words)
-        document = prediction.evidence.document_id
-        found.append(
-            FoundPrediction(prediction=prediction, published=published.get(document), family=families.of(document))
-        )
-    newest = datetime.date.max
-    return tuple(
-        sorted(found, key=lambda f: ((newest - (f.published or datetime.date.min)).days, f.prediction.evidence.id))
-    )
-
-
 def _shown(
     factors: tuple[Factor, ...],
     agreements: tuple[Agreement, ...],
@@ -178,6 +143,9 @@ def _shown(
     for agreement in agreements:
         yield from agreement.mentions
         yield from (entry.evidence for entry in agreement.history)
+        yield from (signatory.evidence for signatory in agreement.signatories)
+        yield from agreement.provisions
+        yield from (tie.words for tie in agreement.ties)
     for found in conditions:
         yield found.condition.evidence
         yield from found.repeated
@@ -212,6 +180,7 @@ def _actors(
         yield from agreement.parties
         if agreement.issuer:
             yield agreement.issuer
+        yield from (signatory.actor for signatory in agreement.signatories if signatory.actor)
     for found in conditions:
         yield from found.condition.actors
     for made in predictions:

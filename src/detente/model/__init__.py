@@ -4,6 +4,7 @@ from detente.model.actor import Actor, ActorKind, Dyad
 from detente.model.document import Document, Finding, MetadataField, Origin, document_identifier
 from detente.model.dossier import (
     Agreement,
+    AgreementTie,
     Contribution,
     Dossier,
     Factor,
@@ -45,6 +46,7 @@ from detente.model.statements import (
     Prediction,
     Relation,
     Retraction,
+    Signatory,
     Statement,
     Tense,
 )
@@ -59,6 +61,7 @@ __all__ = [
     "AgreementKind",
     "AgreementMention",
     "AgreementStatus",
+    "AgreementTie",
     "Attitude",
     "Claim",
     "Claimant",
@@ -95,6 +98,7 @@ __all__ = [
     "SectionRole",
     "Sentence",
     "Sign",
+    "Signatory",
     "Statement",
     "StatusEntry",
     "Support",

@@ -6,33 +6,25 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from detente.model import AgreementKind, AgreementMention, AgreementStatus, When, identifier
+from detente.model import AgreementKind, AgreementMention, AgreementStatus, Cue, When, identifier
 from detente.reading.agreement_names import MAX_NAME_TOKENS, name_range, names_day, subject_matter
+from detente.reading.agreement_sides import issuer, parties, signatories
+from detente.reading.agreement_status import status_of, status_word
+from detente.reading.agreement_terms import blocked, part_of, provisions
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, subjects
 
 _NOUN = frozenset({"NOUN", "PROPN"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "a", "an", "any", "another"}
 )
 
-# A status that has not come about yet leaves the agreement where it stands before it.
-_BEFORE = {
-    AgreementStatus.SIGNED: AgreementStatus.NEGOTIATING,
-    AgreementStatus.RATIFIED: AgreementStatus.SIGNED,
-    AgreementStatus.IMPLEMENTED: AgreementStatus.SIGNED,
-}
 _ACTS = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION})
 """Acts of law are called by the day on which they were issued or adopted."""
 _DONE = frozenset({AgreementStatus.SIGNED, AgreementStatus.IN_FORCE})
 MAX_DATE_DISTANCE = 14
 """Tokens between a step and its date; a date further off belongs to something else in the sentence."""
-_DEFAULT = {
-    AgreementKind.TALKS: AgreementStatus.NEGOTIATING,
-    AgreementKind.SANCTION: AgreementStatus.IN_FORCE,
-}
 
 
 def find_agreements(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[AgreementMention]:
@@ -53,7 +45,7 @@ def find_agreements(sentence: ParsedSentence, reliability: dict[str, float]) -> 
         # "the contract on delivery of the order": a noun within another's phrase is part of its name.
         if any(left <= i < right for i in taken):
             continue
-        status_hit = _status_hit(sentence, head)
+        status_hit = status_word(sentence, head)
         if not _is_particular(sentence, hit, head, left, right, status_hit):
             continue
         taken.update(range(left, right))
@@ -71,7 +63,7 @@ def _mention(
 ) -> AgreementMention:
     kind = _kind(sentence, hit, left, right)
     immediate = any(found.head.i == hit.head.i for found in sentence.uses("immediate"))
-    status = _settled(_status(status_hit, kind), kind, immediate=immediate)
+    status = status_of(status_hit, kind, immediate=immediate)
     when = _when(sentence, status_hit, left, right) if status_hit is not None else None
     about = subject_matter(sentence, head, right)
     start, end = left, max(right, about[1]) if about is not None else right
@@ -92,12 +84,17 @@ def _mention(
         actors=sentence.actors(),
         claimants=claimants(sentence, left, right),
         section=sentence.section,
+        cues=(Cue(entry=status_hit.entry.id, words=status_hit.words),) if status_hit is not None else (),
         rule=rule,
         confidence=reliability.get(rule, 0.5),
         name=name,
         kind=kind,
-        parties=_parties(sentence, head, left, right, kind),
-        issuer=_issuer(sentence, head, left, kind),
+        parties=parties(sentence, head, left, right, kind),
+        issuer=issuer(sentence, head, left, kind),
+        signatories=signatories(sentence, head),
+        provisions=provisions(sentence, head),
+        part_of=part_of(sentence, head),
+        blocks=blocked(sentence, head),
         status=status,
         when=when,
         dated=_dated(sentence, left, right) or (when if kind in _ACTS and status in _DONE else None),
@@ -110,7 +107,8 @@ def _is_idiom(hit: Hit) -> bool:
     before = doc[i - 1].lower_ if i else ""
     after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
     if hit.head.lower_ == "order":
-        return before == "in" or after in ("of", ",") or (after == "to" and before == "in")
+        dated = bool(hit.head.right_edge.i > i and any(t.like_num for t in doc[i + 1 : i + 4]))
+        return before == "in" or (after == "of" and not dated)  # "the order of the day"
     if hit.head.lower_ in ("act", "acts"):
         return not hit.head.text[0].isupper()
     if hit.head.lower_ in ("law", "laws"):
@@ -167,141 +165,6 @@ def _kind(sentence: ParsedSentence, hit: Hit, left: int, right: int) -> Agreemen
         if other.head.i != hit.head.i and other.head.dep_ in ("compound", "amod", "nmod") and other.entry.id != "deal":
             return AgreementKind(other.entry.value or "other")
     return AgreementKind(hit.entry.value or "other")
-
-
-def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
-    """The status word that belongs to a noun: its modifier, the noun it is the object of, or its verb."""
-    hits = {hit.head.i: hit for hit in sentence.uses("status")}
-    speaking = {hit.head.i for hit in sentence.uses("content")}
-    for child in head.children:
-        if child.i in hits and child.dep_ in ("amod", "compound", "acl", "relcl"):
-            if child.dep_ == "relcl" and not is_passive(child) and any(c.dep_ == "dobj" for c in child.children):
-                continue  # "a decree that lifts the ban": what it does, not what becomes of it
-            return hits[child.i]
-        if child.dep_ in ("acl", "relcl"):
-            inner = next((g for g in child.children if g.i in hits and g.dep_ in ("xcomp", "acomp", "conj")), None)
-            if inner is not None:
-                return hits[inner.i]
-    node = head
-    for _ in range(4):
-        parent = node.head
-        if parent.i == node.i:
-            break
-        if (
-            parent.i in hits
-            and not _acts_itself(node, parent, speaking)
-            and node.dep_
-            in (
-                "pobj",
-                "dobj",
-                "nsubj",
-                "nsubjpass",
-                "prep",
-                "attr",
-                "conj",
-                "compound",
-                "poss",
-                "oprd",
-            )
-        ):
-            return hits[parent.i]
-        if parent.pos_ in ("VERB", "AUX"):
-            below = [
-                c
-                for c in parent.children
-                if c.i in hits and c.dep_ in ("acomp", "attr", "xcomp", "oprd", "dobj", "prep")
-            ]
-            if below:
-                return hits[below[0].i]
-            if node.dep_ not in ("xcomp", "conj", "pobj", "prep", "dobj"):
-                break
-        node = parent
-    return None
-
-
-def _acts_itself(noun: Token, verb: Token, speaking: set[int]) -> bool:
-    """ "The new treaty replaced the old one": a subject that does something to something else keeps its own status."""
-    if noun.dep_ != "nsubj" or is_passive(verb):
-        return False
-    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.i not in speaking
-
-
-def _is_unreached(verb: Token) -> bool:
-    """Whether a step stands under a modal, a negation, an "if" or a purpose."""
-    if is_negated(verb):
-        return True
-    node = clause_verb(verb)
-    word = modal(node)
-    if word is not None and word.lower_ not in ("can",):
-        return True
-    conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "once", "until") for c in node.children)
-    purpose = node.tag_ == "VB" and word is None and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
-    return conditional or purpose
-
-
-def _status(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
-    if hit is None:
-        return _DEFAULT.get(kind)
-    status = AgreementStatus(hit.entry.value or "proposed")
-    if status is AgreementStatus.IN_FORCE and modal(hit.head) is not None:
-        return None  # "the agreement can provide a ground": what it may do says nothing of where it stands
-    if _is_unreached(hit.head):
-        if is_negated(hit.head) and modal(hit.head) is not None:
-            return None  # "will not be signed": nobody is on the way to it
-        if status in _BEFORE:
-            return _BEFORE[status]
-        if status in (AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED):
-            # "should be repealed": still stands.
-            return AgreementStatus.IN_FORCE
-    return status
-
-
-def _settled(status: AgreementStatus | None, kind: AgreementKind, *, immediate: bool) -> AgreementStatus | None:
-    """What a step means for this kind: a decree that was issued is in force, a plan that "includes" is on the table."""
-    if status is AgreementStatus.SIGNED and immediate:
-        return AgreementStatus.IN_FORCE
-    if kind is AgreementKind.OTHER and status in (AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED):
-        return AgreementStatus.PROPOSED
-    return status
-
-
-def _parties(sentence: ParsedSentence, head: Token, left: int, right: int, kind: AgreementKind) -> tuple[str, ...]:
-    """Actors in the name; else those who sign it and with whom; else the pair that the text is about."""
-    named = sentence.actors(left, right)
-    if kind in (AgreementKind.RESOLUTION, AgreementKind.DECREE) and named:
-        return named
-    if len(named) >= 2:
-        return named
-    verb = head.head if head.dep_ in ("dobj", "nsubjpass", "pobj") else head
-    around: list[str] = list(named)
-    doers = agents(verb) if is_passive(verb) else subjects(verb)
-    for token in [
-        *doers,
-        *(noun for preposition, noun in complements(verb) if preposition in ("with", "between", "to")),
-    ]:
-        around.extend(sentence.actors_under(token))
-    if len(set(around)) >= 2:
-        return tuple(dict.fromkeys(around))
-    everyone = sentence.actors()
-    if len(everyone) == 2:
-        return everyone
-    one_sided = kind in (AgreementKind.RESOLUTION, AgreementKind.DECREE, AgreementKind.SANCTION)
-    if sentence.focus and not one_sided and set(around) <= set(sentence.focus):
-        return sentence.focus
-    return tuple(dict.fromkeys(around)) or everyone[:2]
-
-
-def _issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKind) -> str | None:
-    """Whose act of law it is: who issued or adopted it."""
-    if kind not in (AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION):
-        return None
-    for child in head.children:
-        if child.dep_ in ("acl", "relcl") and (by := agents(child)):
-            actors = sentence.actors_under(by[0])
-            if actors:
-                return actors[0]
-    named = sentence.actors(left, head.i + 1)
-    return named[0] if named else None
 
 
 def _dated(sentence: ParsedSentence, left: int, right: int) -> When | None:

@@ -1,0 +1,124 @@
+"""How far an agreement has come, in the words of one sentence: the status word that belongs to its noun, and what it
+amounts to under a modal, a negation or a purpose."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from detente.model import AgreementKind, AgreementStatus
+from detente.reading.lexicon import Hit
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import clause_verb, is_negated, is_passive, modal
+
+_NOUN = frozenset({"NOUN", "PROPN"})
+_BEFORE = {
+    AgreementStatus.SIGNED: AgreementStatus.NEGOTIATING,
+    AgreementStatus.RATIFIED: AgreementStatus.SIGNED,
+    AgreementStatus.IMPLEMENTED: AgreementStatus.SIGNED,
+}
+"""A status that has not come about yet leaves the agreement where it stands before it."""
+_AFTER_WHICH = frozenset({AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED})
+"""A status that ends an agreement: where it has not come about, the agreement still stands."""
+_DEFAULT = {
+    AgreementKind.TALKS: AgreementStatus.NEGOTIATING,
+    AgreementKind.SANCTION: AgreementStatus.IN_FORCE,
+}
+_HOLDERS = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "prep", "attr", "conj", "compound", "poss", "oprd", "appos"})
+_BELOW = frozenset({"acomp", "attr", "xcomp", "oprd", "dobj", "prep", "advmod"})
+
+
+def status_word(sentence: ParsedSentence, head: Token) -> Hit | None:
+    """The status word that belongs to a noun: its modifier, the noun it is the object of, or its verb."""
+    hits = {hit.head.i: hit for hit in sentence.uses("status")}
+    speaking = {hit.head.i for hit in sentence.uses("content")}
+    return _beside(head, hits) or _above(head, hits, speaking)
+
+
+def _beside(head: Token, hits: dict[int, Hit]) -> Hit | None:
+    """The status word among what describes a noun: "a tentative deal", "the contract suspended in 2010"."""
+    for child in head.children:
+        if child.i in hits and child.dep_ in ("amod", "compound", "acl", "relcl"):
+            if child.dep_ == "relcl" and not is_passive(child) and any(c.dep_ == "dobj" for c in child.children):
+                continue  # "a decree that lifts the ban": what it does, not what becomes of it
+            return hits[child.i]
+        if child.dep_ in ("acl", "relcl"):
+            inner = next((g for g in child.children if g.i in hits and g.dep_ in ("xcomp", "acomp", "conj")), None)
+            if inner is not None:
+                return hits[inner.i]
+    return None
+
+
+def _above(head: Token, hits: dict[int, Hit], speaking: set[int]) -> Hit | None:
+    """The status word that a noun hangs on: "the abrogation of the contract", "the treaty was ratified"."""
+    node = head
+    for _ in range(4):
+        parent = node.head
+        if parent.i == node.i:
+            break
+        if parent.i in hits and not _acts_itself(node, parent, speaking) and node.dep_ in _HOLDERS:
+            return hits[parent.i]
+        if parent.pos_ in ("VERB", "AUX"):
+            below = [c for c in parent.children if c.i in hits and c.dep_ in _BELOW and not _is_object_of(c, node)]
+            if below:
+                return hits[below[0].i]
+            if node.dep_ not in ("xcomp", "conj", "pobj", "prep", "dobj"):
+                break
+        node = parent
+    return None
+
+
+def _is_object_of(child: Token, noun: Token) -> bool:
+    """ "The treaty ended the embargo": what a subject does to something else is no word on the subject."""
+    return child.dep_ == "dobj" and noun.dep_ == "nsubj" and child.pos_ in _NOUN
+
+
+def _acts_itself(noun: Token, verb: Token, speaking: set[int]) -> bool:
+    """ "The new treaty replaced the old one": a subject that does something to something else keeps its own status."""
+    if noun.dep_ != "nsubj" or is_passive(verb):
+        return False
+    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.i not in speaking
+
+
+def status_of(hit: Hit | None, kind: AgreementKind, *, immediate: bool) -> AgreementStatus | None:
+    """What a status word says of an agreement of a kind; without one, what the kind itself says.
+
+    Args:
+        hit: the status word, if there is one.
+        kind: the kind of the agreement.
+        immediate: whether such an instrument is in force as soon as it is agreed.
+    """
+    status = _reached(hit, kind)
+    if status is AgreementStatus.SIGNED and immediate:
+        return AgreementStatus.IN_FORCE
+    if kind is AgreementKind.OTHER and status in (AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED):
+        return AgreementStatus.PROPOSED  # a plan that "includes" something, or was rejected, is on the table
+    return status
+
+
+def _reached(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
+    if hit is None:
+        return _DEFAULT.get(kind)
+    status = AgreementStatus(hit.entry.value or "proposed")
+    if status is AgreementStatus.IN_FORCE and modal(hit.head) is not None:
+        return None  # "the agreement can provide a ground": what it may do says nothing of where it stands
+    if _is_unreached(hit.head):
+        if is_negated(hit.head) and modal(hit.head) is not None:
+            return None  # "will not be signed": nobody is on the way to it
+        if status in _BEFORE:
+            return _BEFORE[status]
+        if status in _AFTER_WHICH:
+            return AgreementStatus.IN_FORCE  # "should be repealed": still stands
+    return status
+
+
+def _is_unreached(verb: Token) -> bool:
+    """Whether a step stands under a modal, a negation, an "if" or a purpose."""
+    if is_negated(verb):
+        return True
+    node = clause_verb(verb)
+    word = modal(node)
+    if word is not None and word.lower_ not in ("can",):
+        return True
+    conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "once", "until") for c in node.children)
+    purpose = node.tag_ == "VB" and word is None and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+    return conditional or purpose
