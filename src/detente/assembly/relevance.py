@@ -73,11 +73,11 @@ class Relevance:
 
     def conditions(self) -> tuple[Condition, ...]:
         """Conditions about the dyad, or about an agreement in a section about the dyad."""
-        return tuple(c for c in self.reading.conditions if self.touches(c) or self._about_agreement(c))
+        return tuple(c for c in self.reading.conditions if self._bears_on(c))
 
     def predictions(self) -> tuple[Prediction, ...]:
         """Predictions about the dyad, or about an agreement in a section about the dyad."""
-        return tuple(p for p in self.reading.predictions if self.touches(p) or self._about_agreement(p))
+        return tuple(p for p in self.reading.predictions if self._bears_on(p))
 
     def events(self, *, of_others: bool = False) -> tuple[Event, ...]:
         """Events between the two, and those of one of them with others in sections about the two.
@@ -98,6 +98,21 @@ class Relevance:
                 return True  # what an assembly resolves bears on the two whose affairs the section is about
             return spoken_of == 2 or (spoken_of == 1 and self.in_focus(mention))
         return self.in_focus(mention) and (named == 1 or not mention.parties)
+
+    def _bears_on(self, statement: Statement) -> bool:
+        """Whether a condition or prediction is about the dyad, or stands in a text about it that turns to no other pair.
+
+        What may come of a conflict between two, or what it hangs on, is often said without naming either.
+        """
+        if self.touches(statement) or self._about_agreement(statement):
+            return True
+        section = self.of_section(statement)
+        return self._about_the_text() and (section is None or section.about in ((), self.dyad.members))
+
+    def _about_the_text(self) -> bool:
+        """Whether the dyad is the pair that the text names together most often."""
+        first = self.reading.focus[0] if self.reading.focus else None
+        return first is not None and (first.first, first.second) == self.dyad.members
 
     def _about_agreement(self, statement: Statement) -> bool:
         return self.in_focus(statement) and any(

@@ -116,6 +116,8 @@ def _is_unreached(verb: Token) -> bool:
     if is_negated(verb):
         return True
     node = clause_verb(verb)
+    if node.dep_ == "pcomp":
+        node = clause_verb(node.head)  # "would return by signing a treaty"
     word = modal(node)
     if word is not None and word.lower_ not in ("can",):
         return True
