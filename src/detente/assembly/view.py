@@ -9,7 +9,7 @@ from typing import Any
 from detente.assembly.dossiers import assemble
 from detente.assembly.relevance import Relevance
 from detente.codebook import Codebook
-from detente.model import Agreement, Claimant, Document, Dossier, Dyad, Event, Evidence, Participant, Reading
+from detente.model import Agreement, Claimant, Document, Dossier, Dyad, Event, Evidence, Participant, Prediction, Reading
 
 
 def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Codebook) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
             {
                 "id": made.prediction.id,
                 "statement": made.prediction.statement,
-                "holder": made.prediction.holder,
+                "holder": _holder(made.prediction),
                 "probability_word": made.prediction.probability_word,
                 "horizon": str(made.prediction.horizon) if made.prediction.horizon else None,
                 "condition": made.condition,
@@ -167,6 +167,12 @@ def _events(events: Iterable[Event]) -> list[dict[str, Any]]:
         }
         for (code, source, target, _), group in groups.items()
     ]
+
+
+def _holder(prediction: Prediction) -> str | list[str]:
+    """Who predicts: `author`, a name in the text, or that name and the actor whom it means."""
+    actor = prediction.claimants[-1].actor
+    return [prediction.holder, actor] if actor is not None else prediction.holder
 
 
 def _participants(found: Iterable[Participant]) -> list[dict[str, Any]]:
