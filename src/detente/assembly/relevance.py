@@ -97,6 +97,8 @@ class Relevance:
             if mention.kind is AgreementKind.RESOLUTION and self.in_focus(mention):
                 return True  # what an assembly resolves bears on the two whose affairs the section is about
             return spoken_of == 2 or (spoken_of == 1 and self.in_focus(mention))
+        if named == 1 and self._turns_to_no_other(mention):
+            return True
         return self.in_focus(mention) and (named == 1 or not mention.parties)
 
     def _bears_on(self, statement: Statement) -> bool:
@@ -106,13 +108,14 @@ class Relevance:
         """
         if self.touches(statement) or self._about_agreement(statement):
             return True
-        section = self.of_section(statement)
-        return self._about_the_text() and (section is None or section.about in ((), self.dyad.members))
+        return self._turns_to_no_other(statement)
 
-    def _about_the_text(self) -> bool:
-        """Whether the dyad is the pair that the text names together most often."""
+    def _turns_to_no_other(self, statement: Statement) -> bool:
+        """Whether a text names the dyad together more often than any pair, and the section of a statement is about no other."""
         first = self.reading.focus[0] if self.reading.focus else None
-        return first is not None and (first.first, first.second) == self.dyad.members
+        section = self.of_section(statement)
+        about = section.about if section is not None else ()
+        return first is not None and (first.first, first.second) == self.dyad.members and about in ((), self.dyad.members)
 
     def _about_agreement(self, statement: Statement) -> bool:
         return self.in_focus(statement) and any(

@@ -12,6 +12,8 @@ from detente.reading.syntax import agents, complements, is_passive, name_range, 
 
 _ONE_SIDED = frozenset({AgreementKind.RESOLUTION, AgreementKind.DECREE, AgreementKind.SANCTION})
 MAX_SIGNATORY_WORDS = 10
+MAX_DATED = 9
+"""Tokens that a date with its commas may put between an act's verb and "by"."""
 
 
 def parties(
@@ -46,7 +48,7 @@ def issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKind
     if kind not in _ONE_SIDED:
         return None
     for child in head.children:
-        if child.dep_ in ("acl", "relcl") and (actor := _first(sentence, agents(child))):
+        if child.dep_ in ("acl", "relcl") and (actor := _first(sentence, agents(child)) or _by(sentence, child)):
             return actor
     if named := sentence.actors(left, head.i + 1):
         return named[0]
@@ -55,6 +57,16 @@ def issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKind
         return _first(sentence, agents(verb))
     if head.dep_ == "dobj" and any(hit.head.i == verb.i for hit in sentence.uses("issuing")):
         return _first(sentence, subjects(verb))
+    return None
+
+
+def _by(sentence: ParsedSentence, verb: Token) -> str | None:
+    """The actor behind a "by" that a date keeps apart from its verb: "issued on 22 September 2010, by the president"."""
+    if not any(hit.head.i == verb.i for hit in sentence.uses("issuing")):
+        return None
+    for token in sentence.block.doc[verb.i + 1 : min(verb.i + MAX_DATED, sentence.span.end)]:
+        if token.lower_ == "by" and (named := sentence.actors(token.i, min(token.i + MAX_DATED, sentence.span.end))):
+            return named[0]
     return None
 
 

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from detente.model import AgreementKind, AgreementStatus
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import clause_verb, is_negated, is_passive, modal
+from detente.reading.syntax import VERBAL, clause_verb, is_negated, is_passive, modal
 
 _NOUN = frozenset({"NOUN", "PROPN"})
 _BEFORE = {
@@ -27,11 +27,33 @@ _HOLDERS = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "prep", "attr", "con
 _BELOW = frozenset({"acomp", "attr", "xcomp", "oprd", "dobj", "prep", "advmod"})
 
 
-def status_word(sentence: ParsedSentence, head: Token) -> Hit | None:
-    """The status word that belongs to a noun: its modifier, the noun it is the object of, or its verb."""
+_ASIDE = frozenset({"in", "at", "during", "after", "before", "since", "despite", "until", "through", "throughout"})
+"""Prepositions by which a verb says when or where something else was done ("a step made in the talks")."""
+
+
+def status_words(sentence: ParsedSentence, head: Token) -> list[Hit]:
+    """The status words that belong to a noun, the one that tells its status first.
+
+    An adjective beside it ("a tentative deal") tells more than what is done with it ("was announced"), and that more than
+    how it is described ("repealed the order that was issued in 2010").
+    """
     hits = {hit.head.i: hit for hit in sentence.uses("status")}
     speaking = {hit.head.i for hit in sentence.uses("content")}
-    return _beside(head, hits) or _above(head, hits, speaking)
+    beside, above = _beside(head, hits), _above(head, hits, speaking)
+    adjective = beside is not None and beside.head.dep_ in ("amod", "compound")
+    found = (beside, above) if adjective else (above, beside)
+    return [hit for hit in found if hit is not None]
+
+
+def status_carried(sentence: ParsedSentence, before: ParsedSentence | None) -> Hit | None:
+    """What the sentence before tells of agreements, where this one names examples: "Two contracts are examples"."""
+    if before is None or not sentence.uses("example") or not before.uses("agreement"):
+        return None
+    named = {hit.head.i for hit in sentence.uses("example")}
+    verb = next((token for token in sentence.span if token.dep_ == "ROOT"), None)
+    if verb is None or verb.lemma_ != "be" or not any(child.dep_ == "attr" and child.i in named for child in verb.children):
+        return None
+    return next(reversed(before.uses("status")), None)
 
 
 def _beside(head: Token, hits: dict[int, Hit]) -> Hit | None:
@@ -53,11 +75,14 @@ def _above(head: Token, hits: dict[int, Hit], speaking: set[int]) -> Hit | None:
     node = head
     for _ in range(4):
         parent = node.head
-        if parent.i == node.i:
+        if parent.i == node.i or (node.dep_ == "prep" and node.lower_ in _ASIDE and parent.pos_ in VERBAL):
             break
+        if node.dep_ == "agent":  # "sanctions imposed by the resolution", but not "replaced by the new treaty"
+            told = hits.get(parent.i)
+            return told if told is not None and told.entry.value == AgreementStatus.IN_FORCE else None
         if parent.i in hits and not _acts_itself(node, parent, speaking) and node.dep_ in _HOLDERS:
             return hits[parent.i]
-        if parent.pos_ in ("VERB", "AUX"):
+        if parent.pos_ in VERBAL:
             below = [c for c in parent.children if c.i in hits and c.dep_ in _BELOW and not _is_object_of(c, node)]
             if below:
                 return hits[below[0].i]
@@ -79,15 +104,18 @@ def _acts_itself(noun: Token, verb: Token, speaking: set[int]) -> bool:
     return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.i not in speaking
 
 
-def status_of(hit: Hit | None, kind: AgreementKind, *, immediate: bool) -> AgreementStatus | None:
+def status_of(hit: Hit | None, kind: AgreementKind, *, immediate: bool, definite: bool) -> AgreementStatus | None:
     """What a status word says of an agreement of a kind; without one, what the kind itself says.
 
     Args:
         hit: the status word, if there is one.
         kind: the kind of the agreement.
         immediate: whether such an instrument is in force as soon as it is agreed.
+        definite: whether the words speak of one that the reader knows ("the ceasefire"): there is one then.
     """
-    status = _reached(hit, kind)
+    if hit is None:
+        return AgreementStatus.IN_FORCE if immediate and definite else _DEFAULT.get(kind)
+    status = _reached(hit)
     if status is AgreementStatus.SIGNED and immediate:
         return AgreementStatus.IN_FORCE
     if kind is AgreementKind.OTHER and status in (AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED):
@@ -95,9 +123,8 @@ def status_of(hit: Hit | None, kind: AgreementKind, *, immediate: bool) -> Agree
     return status
 
 
-def _reached(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
-    if hit is None:
-        return _DEFAULT.get(kind)
+def _reached(hit: Hit) -> AgreementStatus | None:
+    """The status that a word names, or the one before it where it has not come about."""
     status = AgreementStatus(hit.entry.value or "proposed")
     if status is AgreementStatus.IN_FORCE and modal(hit.head) is not None:
         return None  # "the agreement can provide a ground": what it may do says nothing of where it stands

@@ -103,7 +103,13 @@ def _under(sentence: ParsedSentence, head: Token) -> Iterator[tuple[int, int]]:
 
 
 def part_of(sentence: ParsedSentence, head: Token) -> Evidence | None:
-    """The words for the instrument that it belongs to or rests on.
+    """The words for the instrument that it belongs to or rests on, if they are told."""
+    whole = whole_of(sentence, head)
+    return sentence.evidence(*name_range(sentence, whole)) if whole is not None else None
+
+
+def whole_of(sentence: ParsedSentence, head: Token) -> Token | None:
+    """The noun for the instrument that an agreement belongs to or rests on.
 
     "A protocol to the convention", "a tariff imposed under Section 122 of the Trade Act".
     """
@@ -117,7 +123,7 @@ def part_of(sentence: ParsedSentence, head: Token) -> Evidence | None:
         for preposition in (c for c in holder.children if c.dep_ == "prep" and c.lower_ in wanted):
             noun = _instrument_below(preposition, others)
             if noun is not None:
-                return sentence.evidence(*name_range(sentence, noun))
+                return noun
     return None
 
 

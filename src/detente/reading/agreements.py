@@ -9,8 +9,8 @@ from spacy.tokens import Token
 from detente.model import AgreementKind, AgreementMention, AgreementStatus, Cue, When, identifier
 from detente.reading.agreement_names import MAX_NAME_TOKENS, name_range, names_day, subject_matter
 from detente.reading.agreement_sides import issuer, parties, signatories
-from detente.reading.agreement_status import status_of, status_word
-from detente.reading.agreement_terms import blocked, part_of, provisions
+from detente.reading.agreement_status import status_carried, status_of, status_words
+from detente.reading.agreement_terms import blocked, part_of, provisions, whole_of
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
@@ -20,6 +20,7 @@ _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "a", "an", "any", "another"}
 )
 
+_INDEFINITE = frozenset({"a", "an", "any", "another"})
 _ACTS = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION})
 """Acts of law are called by the day on which they were issued or adopted."""
 _DONE = frozenset({AgreementStatus.SIGNED, AgreementStatus.IN_FORCE})
@@ -27,29 +28,34 @@ MAX_DATE_DISTANCE = 14
 """Tokens between a step and its date; a date further off belongs to something else in the sentence."""
 
 
-def find_agreements(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[AgreementMention]:
-    """The agreements that a sentence names, each with the status that the sentence gives it."""
+def find_agreements(
+    sentence: ParsedSentence, reliability: dict[str, float], before: ParsedSentence | None = None
+) -> Iterator[AgreementMention]:
+    """The agreements that a sentence names, each with the status that it, or the sentence before it, gives them."""
     taken: set[int] = set()
     # START is a treaty, the start of something is none: names are taken as the codebook writes them.
     named = [hit for hit in sentence.uses("instrument") if hit.words in hit.entry.words]
     hits = [*named, *sentence.uses("agreement")]
-    nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not _is_idiom(hit)]
+    nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not _is_idiom(sentence, hit)]
     inner = {hit.head.i for hit in nouns}
     # What has a proper name comes first: "sanctions imposed by Security Council Resolution 1929" names a resolution.
     nouns.sort(key=lambda hit: (hit.head.pos_ != "PROPN", hit.head.i))
+    carried = status_carried(sentence, before)
+    # "a tariff imposed under the Trade Act": the tariff is spoken of, the act is what it rests on.
+    rested_on = {whole.i for hit in nouns if _is_burden(hit) and (whole := whole_of(sentence, hit.head)) is not None}
     for hit in nouns:
         head = _whole_noun(hit.head, inner)
-        if head.i in taken or any(child.i in taken for child in head.children if child.dep_ == "compound"):
+        if head.i in rested_on or head.i in taken or any(child.i in taken for child in head.children if child.dep_ == "compound"):
             continue
         left, right = name_range(sentence, head)
         # "the contract on delivery of the order": a noun within another's phrase is part of its name.
         if any(left <= i < right for i in taken):
             continue
-        status_hit = status_word(sentence, head)
-        if not _is_particular(sentence, hit, head, left, right, status_hit):
+        told = status_words(sentence, head)
+        if not _is_particular(sentence, hit, head, left, right, told[0] if told else carried):
             continue
         taken.update(range(left, right))
-        yield _mention(sentence, hit, head, left, right, status_hit, reliability)
+        yield _mention(sentence, hit, head, left, right, told or ([carried] if carried else []), reliability)
 
 
 def _mention(
@@ -58,16 +64,17 @@ def _mention(
     head: Token,
     left: int,
     right: int,
-    status_hit: Hit | None,
+    told: list[Hit],
     reliability: dict[str, float],
 ) -> AgreementMention:
+    status_hit = told[0] if told else None
     kind = _kind(sentence, hit, left, right)
-    immediate = any(found.head.i == hit.head.i for found in sentence.uses("immediate"))
-    status = status_of(status_hit, kind, immediate=immediate)
+    definite = not any(child.dep_ == "det" and child.lower_ in _INDEFINITE for child in head.children)
+    status = status_of(status_hit, kind, immediate=_is_immediate(sentence, hit), definite=definite)
     when = _when(sentence, status_hit, left, right) if status_hit is not None else None
     about = subject_matter(sentence, head, right)
     start, end = left, max(right, about[1]) if about is not None else right
-    if status_hit is not None:
+    if status_hit is not None and status_hit in sentence.uses("status"):
         start, end = min(start, status_hit.start), max(end, status_hit.end)
     # The quotation is the name with the word that gives its status, as long as both stand close together.
     evidence = sentence.evidence(start, end) if end - start <= 60 else sentence.evidence(left, right)
@@ -84,7 +91,7 @@ def _mention(
         actors=sentence.actors(),
         claimants=claimants(sentence, left, right),
         section=sentence.section,
-        cues=(Cue(entry=status_hit.entry.id, words=status_hit.words),) if status_hit is not None else (),
+        cues=tuple(Cue(entry=one.entry.id, words=one.words) for one in told),
         rule=rule,
         confidence=reliability.get(rule, 0.5),
         name=name,
@@ -101,19 +108,38 @@ def _mention(
     )
 
 
-def _is_idiom(hit: Hit) -> bool:
-    """ "in order to", "in accordance", "an act of war": the noun names no instrument."""
-    doc, i = hit.head.doc, hit.head.i
-    before = doc[i - 1].lower_ if i else ""
-    after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
-    if hit.head.lower_ == "order":
-        dated = bool(hit.head.right_edge.i > i and any(t.like_num for t in doc[i + 1 : i + 4]))
-        return before == "in" or (after == "of" and not dated)  # "the order of the day"
-    if hit.head.lower_ in ("act", "acts"):
-        return not hit.head.text[0].isupper()
-    if hit.head.lower_ in ("law", "laws"):
-        return before in ("international", "domestic", "by", "maritime") or not hit.head.text[0].isupper()
+def _is_idiom(sentence: ParsedSentence, hit: Hit) -> bool:
+    """ "in order to", "an act of war", "Korean agreement to fishing": the noun names no instrument."""
+    head = hit.head
+    if any(fixed.start <= head.i < fixed.end for fixed in sentence.uses("no_instrument")):
+        return not _is_of_a_day(sentence, head)
+    if head.lower_ == "agreement" and any(c.lower_ == "to" and c.dep_ == "prep" for c in head.children):
+        return not any(child.dep_ == "det" for child in head.children)  # consent
+    if head.lower_ in ("act", "acts", "law", "laws"):
+        return not head.text[0].isupper() or _is_basis(sentence, head)
     return False
+
+
+def _is_of_a_day(sentence: ParsedSentence, head: Token) -> bool:
+    """ "Order of 22 September" is one."""
+    return any(start <= head.i + 2 < end for start, end, _ in sentence.dates)
+
+
+def _is_basis(sentence: ParsedSentence, head: Token) -> bool:
+    """ "Under Section 232 of the Trade Act": a law that is named only as what something else rests on."""
+    left = max(head.left_edge.i, sentence.span.start)
+    before = range(max(left - 5, sentence.span.start), left)
+    under = any(sentence.block.doc[i].lower_ == "under" for i in before)
+    return under and any(hit.head.i in before for hit in sentence.uses("provision"))
+
+
+def _is_immediate(sentence: ParsedSentence, hit: Hit) -> bool:
+    """Whether such an instrument is in force as soon as it is agreed."""
+    return any(found.head.i == hit.head.i for found in sentence.uses("immediate"))
+
+
+def _is_burden(hit: Hit) -> bool:
+    return hit.entry.value == AgreementKind.SANCTION
 
 
 def _whole_noun(head: Token, inner: set[int]) -> Token:
@@ -139,6 +165,8 @@ def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, r
     if any(child.dep_ == "det" and child.lower_ == "no" for child in head.children):
         return False  # "no agreement on ..."
     plural = head.tag_ in ("NNS", "NNPS")
+    if hit.entry.id == "meetings":
+        return has_name if hit.head.lower_ == "process" else len(sentence.actors(left, right)) >= 2
     if (
         kind == AgreementKind.TALKS
         and not plural
@@ -147,15 +175,17 @@ def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, r
     ):
         return False
     if kind == AgreementKind.SANCTION:
-        # "sanctions" in general are a circumstance; one with a rate, a number or a name is an act of law.
-        return any(t.like_num or (t.pos_ == "PROPN" and not sentence.actors_at(t)) for t in words) or (
-            not plural and has_actor
-        )
+        # "sanctions" in general are a circumstance; one with a rate, a number, a name or a law is an act of law.
+        named = any(t.like_num or (t.pos_ == "PROPN" and not sentence.actors_at(t)) for t in words)
+        return named or (not plural and has_actor) or whole_of(sentence, head) is not None
     if kind in (AgreementKind.OTHER, AgreementKind.TALKS):
         return has_actor or has_name or (status is not None and right - left >= 3)
     if plural and not determined and not has_name:
-        return False
-    return has_actor or has_name or status is not None or (determined and right - left >= 4)
+        # "concluded several agreements with countries"
+        return status is not None and head.dep_ in ("dobj", "nsubjpass") and status.head.i == head.head.i
+    if determined and sentence.focus is not None and _is_immediate(sentence, hit):
+        return True  # "welcomed the ceasefire": in a text about two there is one
+    return has_actor or has_name or status is not None or (determined and right - left >= 3)
 
 
 def _kind(sentence: ParsedSentence, hit: Hit, left: int, right: int) -> AgreementKind:

@@ -25,14 +25,14 @@ def unmarked_conditions(sentence: ParsedSentence) -> Iterator[tuple[str, Conditi
     for halves in _obligations(sentence):
         yield "obligation", ConditionKind.PREREQUISITE, halves
     for token in sentence.span:
-        if token.pos_ in VERBAL and is_obliged(token) and (halves := _purpose(sentence, token)):
-            yield "purpose", ConditionKind.PREREQUISITE, halves
-        if token.dep_ == "nsubj" and (halves := _act(sentence, token)):
-            yield "act", ConditionKind.IF_THEN, halves
-        if token.dep_ == "csubj" and (halves := _before_verb(sentence, token)):
-            yield "deed", ConditionKind.IF_THEN, halves
-        if token.dep_ in ("nsubj", "nsubjpass") and (halves := _whoever(sentence, token)):
-            yield "whoever", ConditionKind.IF_THEN, halves
+        for rule, kind, found in (
+            ("purpose", ConditionKind.PREREQUISITE, _purpose(sentence, token)),
+            ("act", ConditionKind.IF_THEN, _act(sentence, token)),
+            ("deed", ConditionKind.IF_THEN, _before_verb(sentence, token) if token.dep_ == "csubj" else None),
+            ("whoever", ConditionKind.IF_THEN, _whoever(sentence, token)),
+        ):
+            if found is not None:
+                yield rule, kind, found
 
 
 def is_foretold(verb: Token) -> bool:
@@ -89,6 +89,8 @@ def _sequel(sentence: ParsedSentence, word: Token, verb: Token, *, before: bool)
 
 def _purpose(sentence: ParsedSentence, verb: Token) -> Halves | None:
     """ "To reach that goal, the government must ...", "for this to happen, it must ...": the duty is for the purpose."""
+    if verb.pos_ not in VERBAL or not is_obliged(verb):
+        return None
     ahead = [child for child in verb.children if child.dep_ in ("advcl", "prep") and child.i < verb.i]
     for child in ahead:
         below = (child, *child.children, *(inner for noun in child.children for inner in noun.children))
@@ -107,7 +109,7 @@ def _is_infinitive(verb: Token) -> bool:
 def _act(sentence: ParsedSentence, noun: Token) -> Halves | None:
     """An act named by a noun that is the subject of "would" or "could": not yet done, and followed by what it does."""
     verb = noun.head
-    if noun.pos_ != "NOUN" or verb.pos_ != "VERB" or not is_foretold(verb):
+    if noun.dep_ != "nsubj" or noun.pos_ != "NOUN" or verb.pos_ != "VERB" or not is_foretold(verb):
         return None
     described = any(child.dep_ == "prep" for child in noun.children)
     supposed = modal(verb).lower_ in ("would", "'d") and any(  # type: ignore[union-attr]
@@ -132,6 +134,8 @@ def _before_verb(sentence: ParsedSentence, subject: Token) -> Halves | None:
 
 def _whoever(sentence: ParsedSentence, noun: Token) -> Halves | None:
     """ "Those who cooperate will be spared": whoever does the one thing, to him the other will happen."""
+    if noun.dep_ not in ("nsubj", "nsubjpass"):
+        return None
     describing = [child for child in noun.children if child.dep_ == "relcl" and child.i > noun.i]
     if not describing or noun.doc[noun.i + 1].text == "," or not is_foretold(noun.head):
         return None
