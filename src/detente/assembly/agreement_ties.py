@@ -47,7 +47,9 @@ class AgreementTies:
 
     def named_in(self, words: Evidence) -> list[tuple[AgreementMention, str]]:
         """The mentions that stand in some words of a document, each with the id of its agreement."""
-        return [(mention, found) for mention, found in self._mentions[words.document_id] if words.overlaps(mention.evidence)]
+        return [
+            (mention, found) for mention, found in self._mentions[words.document_id] if words.overlaps(mention.evidence)
+        ]
 
     def of(self, conditions: Iterable[Condition]) -> dict[str, tuple[AgreementTie, ...]]:
         """The ties of every agreement that has any, by its id, in the order of their words.
@@ -89,9 +91,7 @@ class AgreementTies:
                 if any(cue.entry in self._ending for cue in mention.cues):
                     yield agreement, self._tie("blocks", condition.consequence, agreement, condition)
 
-    def _tie(
-        self, kind: str, words: Evidence, own: str, condition: Condition | None = None
-    ) -> AgreementTie:
+    def _tie(self, kind: str, words: Evidence, own: str, condition: Condition | None = None) -> AgreementTie:
         other = next((agreement for _, agreement in self.named_in(words) if agreement != own), None)
         return AgreementTie.model_validate(
             {
@@ -105,7 +105,7 @@ class AgreementTies:
 
 
 def _enables(condition: Condition) -> bool:
-    """Whether what a condition names helps what follows to come about, so that the one can be said to hang on the other."""
+    """Whether what a condition names helps what follows to come about, so that this can be said to hang on it."""
     if condition.kind is ConditionKind.PREREQUISITE:
         return True
     return condition.kind is ConditionKind.IF_THEN and condition.leaning > 0

@@ -312,7 +312,7 @@ def _signatories(mentions: Iterable[AgreementMention]) -> tuple[Signatory, ...]:
 
 
 def _in_order(entries: list[StatusEntry]) -> list[StatusEntry]:
-    """Steps by their days; a first step without a date of its own is no later than what its document tells of later ones.
+    """Steps by their days; a first step without a date is no later than what its document tells of later ones.
 
     "China encouraged Iran to agree to the ceasefire" comes before the ceasefire that the same text dates.
     """

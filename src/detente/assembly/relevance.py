@@ -99,10 +99,11 @@ class Relevance:
             return spoken_of == 2 or (spoken_of == 1 and self.in_focus(mention))
         if named == 1 and self._turns_to_no_other(mention):
             return True
-        return self.in_focus(mention) and (named == 1 or not mention.parties)
+        unnamed = not mention.parties and mention.kind is not AgreementKind.OTHER
+        return self.in_focus(mention) and (named == 1 or unnamed)
 
     def _bears_on(self, statement: Statement) -> bool:
-        """Whether a condition or prediction is about the dyad, or stands in a text about it that turns to no other pair.
+        """Whether a condition or prediction is about the dyad, or in a text about it that turns to no other pair.
 
         What may come of a conflict between two, or what it hangs on, is often said without naming either.
         """
@@ -111,11 +112,13 @@ class Relevance:
         return self._turns_to_no_other(statement)
 
     def _turns_to_no_other(self, statement: Statement) -> bool:
-        """Whether a text names the dyad together more often than any pair, and the section of a statement is about no other."""
+        """Whether a text names the dyad together most often, and the section of a statement is about no other pair."""
         first = self.reading.focus[0] if self.reading.focus else None
         section = self.of_section(statement)
         about = section.about if section is not None else ()
-        return first is not None and (first.first, first.second) == self.dyad.members and about in ((), self.dyad.members)
+        return (
+            first is not None and (first.first, first.second) == self.dyad.members and about in ((), self.dyad.members)
+        )
 
     def _about_agreement(self, statement: Statement) -> bool:
         return self.in_focus(statement) and any(

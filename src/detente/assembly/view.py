@@ -9,7 +9,18 @@ from typing import Any
 from detente.assembly.dossiers import assemble
 from detente.assembly.relevance import Relevance
 from detente.codebook import Codebook
-from detente.model import Agreement, Claimant, Document, Dossier, Dyad, Event, Evidence, Participant, Prediction, Reading
+from detente.model import (
+    Agreement,
+    Claimant,
+    Document,
+    Dossier,
+    Dyad,
+    Event,
+    Evidence,
+    Participant,
+    Prediction,
+    Reading,
+)
 
 
 def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Codebook) -> dict[str, Any]:

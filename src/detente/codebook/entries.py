@@ -255,8 +255,8 @@ class EventType(Value):
 
     PLOVER is the Political Language Ontology for Verifiable Event Records of the Open Event Data Alliance; `cameo` are
     the roots of its older kin CAMEO (Gerner, Schrodt and Yilmaz 2009). `announced` is the type of such an act that is
-    only announced, `refused` of one that is refused or denied, `forsworn` of one of which it is said that it will not be
-    done; empty where it stays what it is.
+    only announced, `refused` of one that is refused or denied, `forsworn` of one that is said not to come; empty
+    where it stays what it is.
 
     >>> from detente.codebook import load_codebook
     >>> types = load_codebook().event_types

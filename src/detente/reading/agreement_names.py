@@ -32,7 +32,11 @@ def name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     ]
     stop = min([head.right_edge.i + 1, span.end, *clauses])
     for token in doc[head.i + 1 : stop]:
-        if not _goes_on(token, head, where=_is_theirs(sentence, token)) or token.i in days or token.i - left >= MAX_NAME_TOKENS:
+        if (
+            not _goes_on(token, head, where=_is_theirs(sentence, token))
+            or token.i in days
+            or token.i - left >= MAX_NAME_TOKENS
+        ):
             break
         right = token.i + 1
     right = _past_number(sentence, right)
@@ -104,7 +108,7 @@ def _goes_on(token: Token, head: Token, *, where: bool) -> bool:
 
 
 def _is_theirs(sentence: ParsedSentence, preposition: Token) -> bool:
-    """ "A settlement in Afghanistan", "a ceasefire in Lebanon": the state whose affairs it settles is part of the name."""
+    """ "A settlement in Afghanistan", "a ceasefire in Lebanon": whose affairs it settles is part of the name."""
     return preposition.lower_ == "in" and any(sentence.actors_at(child) for child in preposition.children)
 
 

@@ -16,9 +16,7 @@ MAX_DATED = 9
 """Tokens that a date with its commas may put between an act's verb and "by"."""
 
 
-def parties(
-    sentence: ParsedSentence, head: Token, left: int, right: int, kind: AgreementKind
-) -> tuple[str, ...]:
+def parties(sentence: ParsedSentence, head: Token, left: int, right: int, kind: AgreementKind) -> tuple[str, ...]:
     """Actors in the name; else those who sign it and with whom; else the pair that the text is about."""
     named = sentence.actors(left, right)
     if kind in (AgreementKind.RESOLUTION, AgreementKind.DECREE) and named:
@@ -38,9 +36,19 @@ def parties(
     everyone = sentence.actors()
     if len(everyone) == 2:
         return everyone
+    if kind is AgreementKind.OTHER:
+        # "I set forth proposals for the coming year": what a speaker plans at home is no matter between two.
+        ours = (found for found in sentence.found if _is_first_person(sentence, found.start))
+        speaking = {actor for found in ours for actor in found.actors}
+        return tuple(actor for actor in dict.fromkeys(around) if actor not in speaking or actor in named)
     if sentence.focus and kind not in _ONE_SIDED and set(around) <= set(sentence.focus):
         return sentence.focus
     return tuple(dict.fromkeys(around)) or everyone[:2]
+
+
+def _is_first_person(sentence: ParsedSentence, at: int) -> bool:
+    token = sentence.block.doc[at]
+    return token.pos_ == "PRON" and "1" in token.morph.get("Person", [])
 
 
 def issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKind) -> str | None:
@@ -61,7 +69,7 @@ def issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKind
 
 
 def _by(sentence: ParsedSentence, verb: Token) -> str | None:
-    """The actor behind a "by" that a date keeps apart from its verb: "issued on 22 September 2010, by the president"."""
+    """The actor behind a "by" that a date keeps apart from its verb: "issued in May 2010, by the president"."""
     if not any(hit.head.i == verb.i for hit in sentence.uses("issuing")):
         return None
     for token in sentence.block.doc[verb.i + 1 : min(verb.i + MAX_DATED, sentence.span.end)]:
@@ -75,7 +83,7 @@ def _first(sentence: ParsedSentence, nouns: list[Token]) -> str | None:
 
 
 def signatories(sentence: ParsedSentence, head: Token) -> tuple[Signatory, ...]:
-    """The people who sign it, where the sentence names them by name or office; states are parties and no signatories."""
+    """The people who sign it, by name or office; states are parties and no signatories."""
     signing = {hit.head.i for hit in sentence.uses("signing")}
     verb = head.head if head.dep_ in ("dobj", "nsubjpass", "pobj") else None
     verbs = [child for child in head.children if child.dep_ in ("acl", "relcl")]
@@ -120,5 +128,3 @@ def _is_person(sentence: ParsedSentence, noun: Token) -> bool:
     if noun.ent_type_ == "PERSON":
         return True
     return noun.pos_ == "NOUN" and any(hit.head.i == noun.i for hit in sentence.uses("role"))
-
-

@@ -23,7 +23,9 @@ _DEFAULT = {
     AgreementKind.TALKS: AgreementStatus.NEGOTIATING,
     AgreementKind.SANCTION: AgreementStatus.IN_FORCE,
 }
-_HOLDERS = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "prep", "attr", "conj", "compound", "poss", "oprd", "appos"})
+_HOLDERS = frozenset(
+    {"pobj", "dobj", "nsubj", "nsubjpass", "prep", "attr", "conj", "compound", "poss", "oprd", "appos"}
+)
 _BELOW = frozenset({"acomp", "attr", "xcomp", "oprd", "dobj", "prep", "advmod"})
 
 
@@ -34,8 +36,8 @@ _ASIDE = frozenset({"in", "at", "during", "after", "before", "since", "despite",
 def status_words(sentence: ParsedSentence, head: Token) -> list[Hit]:
     """The status words that belong to a noun, the one that tells its status first.
 
-    An adjective beside it ("a tentative deal") tells more than what is done with it ("was announced"), and that more than
-    how it is described ("repealed the order that was issued in 2010").
+    An adjective beside it ("a tentative deal") tells more than what is done with it ("was announced"), and that more
+    than how it is described ("repealed the order that was issued in 2010").
     """
     hits = {hit.head.i: hit for hit in sentence.uses("status")}
     speaking = {hit.head.i for hit in sentence.uses("content")}
@@ -51,7 +53,11 @@ def status_carried(sentence: ParsedSentence, before: ParsedSentence | None) -> H
         return None
     named = {hit.head.i for hit in sentence.uses("example")}
     verb = next((token for token in sentence.span if token.dep_ == "ROOT"), None)
-    if verb is None or verb.lemma_ != "be" or not any(child.dep_ == "attr" and child.i in named for child in verb.children):
+    if (
+        verb is None
+        or verb.lemma_ != "be"
+        or not any(child.dep_ == "attr" and child.i in named for child in verb.children)
+    ):
         return None
     return next(reversed(before.uses("status")), None)
 
@@ -78,10 +84,12 @@ def _above(head: Token, hits: dict[int, Hit], speaking: set[int]) -> Hit | None:
         if parent.i == node.i or (node.dep_ == "prep" and node.lower_ in _ASIDE and parent.pos_ in VERBAL):
             break
         if node.dep_ == "agent":  # "sanctions imposed by the resolution", but not "replaced by the new treaty"
-            told = hits.get(parent.i)
-            return told if told is not None and told.entry.value == AgreementStatus.IN_FORCE else None
-        if parent.i in hits and not _acts_itself(node, parent, speaking) and node.dep_ in _HOLDERS:
-            return hits[parent.i]
+            binding = hits.get(parent.i)
+            return binding if binding is not None and binding.entry.value == AgreementStatus.IN_FORCE else None
+        if told := hits.get(parent.i):
+            within = told.start <= node.i < told.end  # "stopped implementing it"
+            if within or (node.dep_ in _HOLDERS and not _acts_itself(node, parent, speaking)):
+                return told
         if parent.pos_ in VERBAL:
             below = [c for c in parent.children if c.i in hits and c.dep_ in _BELOW and not _is_object_of(c, node)]
             if below:

@@ -22,8 +22,8 @@ MIN_TOKENS = 2
 def provisions(sentence: ParsedSentence, head: Token) -> tuple[Evidence, ...]:
     """The words for what an agreement contains, grants, bans or demands.
 
-    What a verb of content says of it ("NAFTA includes provisions on tariffs", "the order, which banned the export"), what
-    one of its points is or states, what is part of it, and what holds under it.
+    What a verb of content says of it ("NAFTA includes provisions on tariffs", "the order, which banned the export"),
+    what one of its points is or states, what is part of it, and what holds under it.
     """
     return _quoted(sentence, sorted(set(_provisions(sentence, head))))
 
@@ -81,7 +81,11 @@ def _after(sentence: ParsedSentence, verb: Token) -> Iterator[tuple[int, int]]:
 
 def _parts(sentence: ParsedSentence, head: Token) -> Iterator[tuple[int, int]]:
     """ "Provisions on digital trade are part of the treaty": the subject is what it contains."""
-    if head.dep_ != "pobj" or head.head.lower_ not in ("of", "in", "under") or head.head.head.lemma_ not in ("part", "be"):
+    if (
+        head.dep_ != "pobj"
+        or head.head.lower_ not in ("of", "in", "under")
+        or head.head.head.lemma_ not in ("part", "be")
+    ):
         return
     node = head.head.head
     verb = node if node.lemma_ == "be" else node.head
@@ -128,7 +132,7 @@ def whole_of(sentence: ParsedSentence, head: Token) -> Token | None:
 
 
 def _instrument_below(preposition: Token, others: set[int]) -> Token | None:
-    """The instrument that a preposition governs, also as that of which something is a part ("Section 122 of the Act")."""
+    """The instrument that a preposition governs, also with a part of it between ("Section 122 of the Act")."""
     node = next((child for child in preposition.children if child.dep_ == "pobj"), None)
     for _ in range(3):
         if node is None or node.i in others:

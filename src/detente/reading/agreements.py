@@ -20,6 +20,7 @@ _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "a", "an", "any", "another"}
 )
 
+_ON_THE_TABLE = frozenset({AgreementStatus.PROPOSED, AgreementStatus.NEGOTIATING})
 _INDEFINITE = frozenset({"a", "an", "any", "another"})
 _ACTS = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION})
 """Acts of law are called by the day on which they were issued or adopted."""
@@ -45,7 +46,11 @@ def find_agreements(
     rested_on = {whole.i for hit in nouns if _is_burden(hit) and (whole := whole_of(sentence, hit.head)) is not None}
     for hit in nouns:
         head = _whole_noun(hit.head, inner)
-        if head.i in rested_on or head.i in taken or any(child.i in taken for child in head.children if child.dep_ == "compound"):
+        if (
+            head.i in rested_on
+            or head.i in taken
+            or any(child.i in taken for child in head.children if child.dep_ == "compound")
+        ):
             continue
         left, right = name_range(sentence, head)
         # "the contract on delivery of the order": a noun within another's phrase is part of its name.
@@ -182,7 +187,10 @@ def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, r
         return has_actor or has_name or (status is not None and right - left >= 3)
     if plural and not determined and not has_name:
         # "concluded several agreements with countries"
-        return status is not None and head.dep_ in ("dobj", "nsubjpass") and status.head.i == head.head.i
+        done = status is not None and status.entry.value not in _ON_THE_TABLE
+        return done and head.dep_ in ("dobj", "nsubjpass") and status.head.i == head.head.i  # type: ignore[union-attr]
+    if not (plural or determined or has_actor or has_name):
+        return False  # "until we reach international agreement"
     if determined and sentence.focus is not None and _is_immediate(sentence, hit):
         return True  # "welcomed the ceasefire": in a text about two there is one
     return has_actor or has_name or status is not None or (determined and right - left >= 3)

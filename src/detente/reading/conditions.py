@@ -19,6 +19,8 @@ _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})
 _GOVERNED = frozenset({"pobj", "pcomp", "dobj", "xcomp", "ccomp", "attr", "advcl", "prep"})
 _ON = frozenset({"on", "upon"})
 MIN_TOKENS = 2
+MAX_BETWEEN = 8
+"""Tokens from "depend" to its "on" at most."""
 MIN_SUPPOSED = 3
 """Tokens of a phrase that only supposes something ("with nuclear arms"): shorter ones are manner ("with care")."""
 
@@ -103,7 +105,7 @@ def _foretold(sentence: ParsedSentence, hit: Hit) -> Halves | None:
 
 
 def _supposed(sentence: ParsedSentence, hit: Hit) -> Halves | None:
-    """A phrase that supposes something, where the verb that it hangs on says what would be: "without aid", "by doing so"."""
+    """A phrase that supposes something, where its verb says what would be: "without aid", "by doing so"."""
     preposition = sentence.block.doc[hit.start]
     verb = preposition.head
     if preposition.dep_ not in ("prep", "agent") or verb.pos_ not in VERBAL or not is_foretold(verb):
@@ -123,10 +125,11 @@ def _supposed(sentence: ParsedSentence, hit: Hit) -> Halves | None:
 
 
 def _depends(sentence: ParsedSentence, hit: Hit) -> Halves | None:
-    """ "Depends, for the time being, on ...", "made the meeting conditional on ...": what the "on" governs comes first."""
+    """ "Depends for years on ...", "made the meeting conditional on ...": what the "on" governs comes first."""
     made_so = next((child for child in hit.head.children if child.dep_ == "dobj"), None)
-    holders = [hit.head] if made_so is None else [hit.head, made_so]  # the parser hangs it on either
-    on = next((c for holder in holders for c in holder.children if c.lower_ in _ON and c.i > hit.head.i), None)
+    # The parser hangs it on the word itself, on its object, or on what stands between.
+    near = (token for token in hit.head.subtree if hit.head.i < token.i <= hit.head.i + MAX_BETWEEN)
+    on = next((token for token in near if token.lower_ in _ON), None)
     noun = next((child for child in on.children if child.dep_ in ("pobj", "pcomp")), None) if on is not None else None
     if on is None or noun is None:
         return None
@@ -144,8 +147,9 @@ def _subject(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     node = hit.head
     while node.head.i != node.i and node.dep_ not in SUBJECTS:
         node = node.head
-    if node.dep_ not in SUBJECTS or not is_foretold(node.head):
-        return None
+    word = modal(node.head)
+    if node.dep_ not in SUBJECTS or not is_foretold(node.head) or (word is not None and word.lower_ in ("may", "can")):
+        return None  # "any report may be copied": leave, and nothing that follows
     start, end = subtree_range(node, sentence.span)
     _, right = subtree_range(node.head, sentence.span)
     return ((start, end), (end, right)) if right - end >= MIN_TOKENS else None
@@ -182,8 +186,10 @@ def _is_no_condition(sentence: ParsedSentence, hit: Hit, parts: Halves, kind: st
     if first.lower_ == "if" and clause is not None and clause.dep_ == "ccomp":
         return True  # "asked if ...": a question
     words = [token for token in sentence.block.doc[slice(*parts[0])] if token.pos_ not in ("ADP", "SCONJ", "DET")]
-    if clause is None and all(token.ent_type_ in ("DATE", "TIME") for token in words):
-        return True  # "until December"
+    if clause is None and all(token.ent_type_ in ("DATE", "TIME") or token.pos_ == "ADV" for token in words):
+        return True  # "until December", "until now"
+    if first.lower_ == "if" and parts[0][1] - parts[0][0] <= MIN_TOKENS:
+        return True  # "if possible"
     if kind != ConditionKind.PREREQUISITE:
         return False
     if not sentence.actors() and not sentence.uses("agreement") and sentence.focus is None:
@@ -191,7 +197,9 @@ def _is_no_condition(sentence: ParsedSentence, hit: Hit, parts: Halves, kind: st
     if hit.entry.id == "requires" and any(_is_instrument(sentence, word) for word in subjects(hit.head)):
         return True  # "the treaty requires Norway to ...": what it says, and not what it hangs on
     # "Imports are subject to a tariff": what lies on something is no condition of it.
-    return any(h.entry.value == "sanction" and h.head.head.i in range(hit.start, hit.end) for h in sentence.uses("agreement"))
+    return any(
+        h.entry.value == "sanction" and h.head.head.i in range(hit.start, hit.end) for h in sentence.uses("agreement")
+    )
 
 
 def _is_instrument(sentence: ParsedSentence, noun: Token) -> bool:

@@ -42,7 +42,7 @@ def find_predictions(
         chain = _those_above(chain, evidence)
         under = next((c for c in conditions if c.consequence.overlaps(evidence)), None)
         found = pushes(sentence, left, right)
-        rule = f"prediction-{_INTENTION if hit.entry.value == _INTENTION else 'modal' if hit.head.tag_ == 'MD' else 'phrase'}"
+        rule = _rule(hit)
         horizon = next((w for s, _, w in sentence.dates if sentence.published and w.end >= sentence.published), None)
         yield Prediction(
             id=identifier("prediction", evidence.id),
@@ -61,6 +61,12 @@ def find_predictions(
             condition=under.id if under else None,
             leaning=leaning(found),
         )
+
+
+def _rule(hit: Hit) -> str:
+    if hit.entry.value == _INTENTION:
+        return "prediction-intention"
+    return "prediction-modal" if hit.head.tag_ == "MD" else "prediction-phrase"
 
 
 def _those_above(chain: tuple[Claimant, ...], evidence: Evidence) -> tuple[Claimant, ...]:
@@ -160,7 +166,7 @@ def _only_describes(sentence: ParsedSentence, verb: Token) -> bool:
 
 
 def _is_content(verb: Token) -> bool:
-    """Whether "that" only opens the clause ("fears that the role would pass to Japan"), and no noun is taken up by it."""
+    """Whether "that" only opens the clause ("fears that the role would pass"), and no noun is taken up by it."""
     if any(child.dep_ == "mark" for child in verb.children):
         return True
     return len([child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]) > 1

@@ -88,7 +88,7 @@ def _sequel(sentence: ParsedSentence, word: Token, verb: Token, *, before: bool)
 
 
 def _purpose(sentence: ParsedSentence, verb: Token) -> Halves | None:
-    """ "To reach that goal, the government must ...", "for this to happen, it must ...": the duty is for the purpose."""
+    """ "To reach that goal, they must ...", "for this to happen, it must ...": the duty is for the purpose."""
     if verb.pos_ not in VERBAL or not is_obliged(verb):
         return None
     ahead = [child for child in verb.children if child.dep_ in ("advcl", "prep") and child.i < verb.i]
@@ -111,6 +111,8 @@ def _act(sentence: ParsedSentence, noun: Token) -> Halves | None:
     verb = noun.head
     if noun.dep_ != "nsubj" or noun.pos_ != "NOUN" or verb.pos_ != "VERB" or not is_foretold(verb):
         return None
+    if any(hit.head.i == verb.i for hit in sentence.uses("condition")):
+        return None  # "peace will depend on trade": the verb says itself which half is which
     described = any(child.dep_ == "prep" for child in noun.children)
     supposed = modal(verb).lower_ in ("would", "'d") and any(  # type: ignore[union-attr]
         child.lower_ in _SUPPOSING and child.dep_ in ("det", "amod", "predet") for child in noun.children
@@ -141,5 +143,3 @@ def _whoever(sentence: ParsedSentence, noun: Token) -> Halves | None:
         return None
     bare = noun.tag_ == "NNS" and not any(child.dep_ in ("det", "poss") for child in noun.children)
     return _before_verb(sentence, noun) if bare or noun.lower_ in _WHOEVER else None
-
-

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from detente.reading.events.candidates import Party, Predicate, Side
+from detente.reading.events.within_pair import pair_itself, partner
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import (
     VERBAL,
@@ -40,8 +41,6 @@ _VERBAL_QUADS = (1, 3)
 _PERSONAL = frozenset({"meet", "visit", "phone"})
 """Modes of what is done with people: a challenge that is met is none."""
 _MEANS = frozenset({"by", "through"})
-_ADDRESSED = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN"})
-"""Types that are done toward somebody even where the words name nobody."""
 _LEADING = frozenset({"led", "run"})
 FULL_WEIGHT = 1.0
 """Weight of the words of sectors that name people; things (a drone, a ship) have less, and do nothing by themselves."""
@@ -77,7 +76,7 @@ class Roles:
             suffering = (
                 _best(self._targets(predicate, doers))
                 or self._only_other(predicate, doers)
-                or _partner(predicate, doers)
+                or partner(predicate, set(_actors(doers)))
             )
         if predicate.best.trigger.mode != "mediate" and self._is_between_others(predicate, doers):
             return (), ()
@@ -187,7 +186,7 @@ class Roles:
         if not doers and by:
             doers = self._parties(sentence, by, _NOT_DOERS)
         held = clause_verb(noun).i in self.light and noun.dep_ == "nsubjpass"
-        if held and not doers and not of and predicate.reciprocal and (both := _pair_itself(predicate)):
+        if held and not doers and not of and predicate.reciprocal and (both := pair_itself(predicate)):
             return both, both
         others = _actors(doers)
         spare = before if owners and set(others) & set(_actors(self._parties(sentence, owners, _NOT_DOERS))) else []
@@ -259,27 +258,6 @@ class Roles:
                     start, end = _own_range(noun)
                     parties[noun.i] = Party(noun, max(start, sentence.span.start), min(end, sentence.span.end), actors)
         return tuple(parties.values())
-
-
-def _partner(predicate: Predicate, doers: Side) -> Side:
-    """ "Iran has pledged to go on": in a text about two, what one says or promises is for the other, if none else is named."""
-    sentence = predicate.sentence
-    if sentence.focus is None or predicate.best.type.id not in _ADDRESSED or _known(doers) is False:
-        return ()
-    own = set(_actors(doers))
-    others = tuple(actor for actor in sentence.focus if actor not in own)
-    if len(others) != 1 or not set(sentence.actors()) <= {*sentence.focus, *own}:
-        return ()
-    anchor = predicate.anchor
-    return (Party(anchor, anchor.i, anchor.i + 1, others),)
-
-
-def _pair_itself(predicate: Predicate) -> Side:
-    """ "Talks were held": in a text about two, they are those who talk, if nobody else is named."""
-    sentence, noun = predicate.sentence, predicate.anchor
-    if sentence.focus is None or not set(sentence.actors()) <= set(sentence.focus):
-        return ()
-    return (Party(noun, noun.i, noun.i + 1, sentence.focus),)
 
 
 def _hangs_on(noun: Token, verb: Token) -> bool:
