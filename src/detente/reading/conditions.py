@@ -54,9 +54,9 @@ def _found(sentence: ParsedSentence) -> Iterator[_Found]:
         parts = _PLACES[place](sentence, hit)
         if parts is not None and not _is_no_condition(sentence, hit, parts, kind):
             yield _Found(*parts, kind=ConditionKind(kind), rule=f"condition-{hit.entry.id}", hit=hit)
-    for rule, kind, halves in unmarked_conditions(sentence):
-        if all(end - start >= MIN_TOKENS for start, end in halves):
-            yield _Found(*halves, kind=kind, rule=f"condition-{rule}")
+    for unmarked in unmarked_conditions(sentence):
+        if all(end - start >= MIN_TOKENS for start, end in unmarked.halves):
+            yield _Found(*unmarked.halves, kind=unmarked.kind, rule=unmarked.rule)
 
 
 def _condition(sentence: ParsedSentence, found: _Found, reliability: dict[str, float]) -> Condition:

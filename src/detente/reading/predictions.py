@@ -42,7 +42,9 @@ def find_predictions(
         chain = _those_above(chain, evidence)
         under = next((c for c in conditions if c.consequence.overlaps(evidence)), None)
         found = pushes(sentence, left, right)
-        rule = _rule(hit)
+        intended = hit.entry.value == _INTENTION
+        rule = "prediction-intention" if intended else "prediction-phrase"
+        rule = "prediction-modal" if hit.head.tag_ == "MD" else rule
         horizon = next((w for s, _, w in sentence.dates if sentence.published and w.end >= sentence.published), None)
         yield Prediction(
             id=identifier("prediction", evidence.id),
@@ -61,12 +63,6 @@ def find_predictions(
             condition=under.id if under else None,
             leaning=leaning(found),
         )
-
-
-def _rule(hit: Hit) -> str:
-    if hit.entry.value == _INTENTION:
-        return "prediction-intention"
-    return "prediction-modal" if hit.head.tag_ == "MD" else "prediction-phrase"
 
 
 def _those_above(chain: tuple[Claimant, ...], evidence: Evidence) -> tuple[Claimant, ...]:

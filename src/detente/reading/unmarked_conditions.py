@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -20,19 +21,27 @@ Halves = tuple[tuple[int, int], tuple[int, int]]
 """Token ranges of a condition and of its consequence."""
 
 
-def unmarked_conditions(sentence: ParsedSentence) -> Iterator[tuple[str, ConditionKind, Halves]]:
-    """The conditions that only the grammar of a sentence tells, each with the name of its rule and its kind."""
+class Unmarked(NamedTuple):
+    """A condition that no word marks: the rule that found it, its kind and its halves."""
+
+    rule: str
+    kind: ConditionKind
+    halves: Halves
+
+
+def unmarked_conditions(sentence: ParsedSentence) -> Iterator[Unmarked]:
+    """The conditions that only the grammar of a sentence tells."""
     for halves in _obligations(sentence):
-        yield "obligation", ConditionKind.PREREQUISITE, halves
+        yield Unmarked(rule="condition-obligation", kind=ConditionKind.PREREQUISITE, halves=halves)
     for token in sentence.span:
-        for rule, kind, found in (
-            ("purpose", ConditionKind.PREREQUISITE, _purpose(sentence, token)),
-            ("act", ConditionKind.IF_THEN, _act(sentence, token)),
-            ("deed", ConditionKind.IF_THEN, _before_verb(sentence, token) if token.dep_ == "csubj" else None),
-            ("whoever", ConditionKind.IF_THEN, _whoever(sentence, token)),
-        ):
-            if found is not None:
-                yield rule, kind, found
+        if found := _purpose(sentence, token):
+            yield Unmarked(rule="condition-purpose", kind=ConditionKind.PREREQUISITE, halves=found)
+        if found := _act(sentence, token):
+            yield Unmarked(rule="condition-act", kind=ConditionKind.IF_THEN, halves=found)
+        if token.dep_ == "csubj" and (found := _before_verb(sentence, token)):
+            yield Unmarked(rule="condition-deed", kind=ConditionKind.IF_THEN, halves=found)
+        if found := _whoever(sentence, token):
+            yield Unmarked(rule="condition-whoever", kind=ConditionKind.IF_THEN, halves=found)
 
 
 def is_foretold(verb: Token) -> bool:
