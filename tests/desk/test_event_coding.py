@@ -20,7 +20,7 @@ from detente.desk import (
     explain_sentence,
     write_rows,
 )
-from detente.desk.event_coding import ADDED_COLUMNS
+from detente.desk.marked_events import ADDED_COLUMNS
 from detente.errors import CodebookError, ReadingError, UsageError
 
 IRAN = "On 20 January 2015 Russia and Iran signed an agreement on military cooperation in Tehran."

@@ -271,6 +271,8 @@ class AgreementAssembly:
                     sentence=mention.sentence,
                     claimants=mention.claimants,
                     family=self._families.of(document),
+                    rule=mention.rule,
+                    confidence=mention.confidence,
                 ),
             )
         return _in_order(list(entries.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from detente.assembly.agreement_ties import AgreementTies
 from detente.assembly.agreements import AgreementAssembly
@@ -12,12 +12,17 @@ from detente.assembly.collecting import Collected, collect
 from detente.assembly.factors import FactorAssembly
 from detente.assembly.families import Families
 from detente.assembly.gaps import find_gaps
+from detente.assembly.judging import Judgements
 from detente.assembly.outlook import find_conditions, find_predictions
+from detente.assembly.refining import Refining
+from detente.assembly.reliability import Reliability
 from detente.assembly.retractions import match_retractions
 from detente.assembly.timeline import build_timeline
 from detente.codebook import Codebook
 from detente.model import (
     Agreement,
+    AnalystJudgement,
+    AppliedJudgement,
     Contribution,
     Document,
     Dossier,
@@ -41,8 +46,9 @@ def assemble(
     *,
     as_of: datetime.date | None = None,
     families: Mapping[str, str] | None = None,
+    judgements: Sequence[AnalystJudgement] = (),
 ) -> Dossier:
-    """The dossier of a dyad: a pure function of documents, readings, dyad, codebook and date.
+    """The dossier of a dyad: a pure function of documents, readings, judgements, dyad, codebook and date.
 
     Args:
         read: documents with their readings, in any order; gone through once, texts are not kept.
@@ -50,13 +56,17 @@ def assemble(
         codebook: for names, themes and concepts.
         as_of: only what was published by that day counts; None: everything.
         families: document id to the id of its family of near-copies, for documents that have any.
+        judgements: the analyst's judgements that stand, oldest first.
 
     >>> from detente.codebook import load_codebook
     >>> dossier = assemble([], Dyad.of("IRN", "RUS"), load_codebook())
     >>> dossier.factors, [gap.kind for gap in dossier.gaps]
     ((), ['silent'])
     """
-    kept = collect(read, dyad, as_of)
+    judged = Judgements(judgements, dyad)
+    kept = collect(read, dyad, as_of, judged)
+    reliability = Reliability(codebook, judged.counts())
+    kept.rate(lambda one: reliability.confidence(one, accepted=judged.accepts(one)))
     touching = set(_documents_of(kept))
     retractions = match_retractions(kept.retractions, kept.sources)
     _drop(kept, {notice.withdraws for notice in retractions if notice.withdraws})
@@ -65,17 +75,19 @@ def assemble(
     witnesses = Families(_rooted(admitted, kept), publishers)
     published = {source.id: source.published for source in kept.sources.values()}
     names = _names(codebook)
-    factors = FactorAssembly(dyad, codebook, names, witnesses).factors(kept.claims, kept.affinities)
+    found = FactorAssembly(dyad, codebook, names, witnesses, judged).factors(kept.claims, kept.affinities)
+    factors = Refining(dyad, codebook, as_of).refined(found)
     titles = {source.id: source.title for source in kept.sources.values()}
     untied = AgreementAssembly(dyad, codebook, witnesses, published, titles).agreements(kept.agreements)
     ties = AgreementTies(codebook, untied, kept.agreements, witnesses)
-    found = ties.of(kept.conditions)
-    agreements = tuple(agreement.model_copy(update={"ties": found.get(agreement.id, ())}) for agreement in untied)
+    tied = ties.of(kept.conditions)
+    agreements = tuple(agreement.model_copy(update={"ties": tied.get(agreement.id, ())}) for agreement in untied)
     predictions = find_predictions(kept.predictions, kept.conditions, published, witnesses)
     conditions = find_conditions(kept.conditions, predictions, ties, witnesses)
     timeline = build_timeline(kept.events, agreements, published, witnesses)
     relevant = tuple(notice for notice in retractions if notice.withdraws in touching)
-    shown = dict.fromkeys(_shown(factors, agreements, conditions, predictions, timeline, relevant))
+    applied = judged.applied(kept.judged, touching.__contains__)
+    shown = dict.fromkeys(_shown(factors, agreements, conditions, predictions, timeline, relevant, applied))
     used = set(_actors(factors, agreements, conditions, predictions, timeline)) | set(dyad.members)
     return Dossier(
         dyad=dyad,
@@ -92,8 +104,10 @@ def assemble(
         retractions=relevant,
         sources=_sources(kept, witnesses, factors, agreements, conditions, predictions, timeline, relevant),
         considered=kept.considered,
-        gaps=find_gaps(kept, dyad, names, factors, agreements, relevant, as_of),
+        gaps=find_gaps(kept, dyad, names, factors, agreements, relevant, as_of, applied),
         passages=tuple(_passages(shown, kept)),
+        judgements=applied,
+        rules=reliability.shares(one.rule for one in kept.statements()),
     )
 
 
@@ -113,6 +127,7 @@ def _drop(kept: Collected, withdrawn: set[str]) -> None:
     kept.conditions = [c for c in kept.conditions if c.evidence.document_id not in withdrawn]
     kept.predictions = [p for p in kept.predictions if p.evidence.document_id not in withdrawn]
     kept.events = [e for e in kept.events if e.evidence.document_id not in withdrawn]
+    kept.judged = [one for one in kept.judged if one.evidence.document_id not in withdrawn]
     kept.claims.sort(key=lambda item: (item[0].evidence.document_id, item[0].evidence.start, item[0].id))
 
 
@@ -135,6 +150,7 @@ def _shown(
     predictions: tuple[FoundPrediction, ...],
     timeline: tuple[TimelineEntry, ...],
     retractions: tuple[NamedRetraction, ...],
+    judgements: tuple[AppliedJudgement, ...],
 ) -> Iterator[Evidence]:
     """Every evidence that the dossier shows."""
     for factor in factors:
@@ -155,6 +171,8 @@ def _shown(
         yield from entry.evidence
     for notice in retractions:
         yield notice.retraction.evidence
+    for judgement in judgements:
+        yield from (*judgement.statements, *judgement.lost)
 
 
 def _passages(shown: Iterable[Evidence], kept: Collected) -> Iterator[Passage]:

@@ -38,7 +38,7 @@ def find_predictions(
     published: Mapping[str, datetime.date | None],
     families: Families,
 ) -> tuple[FoundPrediction, ...]:
-    """Predictions, newest first; the same words in a copy are left out."""
+    """Predictions, newest first, of one day the surest first; the same words in a copy are left out."""
     shown = {condition.id: group[0].id for group in _same_words(conditions) for condition in group}
     seen: set[str] = set()
     found = []
@@ -58,7 +58,14 @@ def find_predictions(
         )
     newest = datetime.date.max
     return tuple(
-        sorted(found, key=lambda f: ((newest - (f.published or datetime.date.min)).days, f.prediction.evidence.id))
+        sorted(
+            found,
+            key=lambda f: (
+                (newest - (f.published or datetime.date.min)).days,
+                -f.prediction.confidence,
+                f.prediction.evidence.id,
+            ),
+        )
     )
 
 

@@ -47,7 +47,10 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
         "reader": reading.reader,
         "codebook": reading.codebook,
         "note": reading.note,
-        "warnings": [warning for origin in document.origins for warning in origin.warnings],
+        "warnings": [
+            *(warning for origin in document.origins for warning in origin.warnings),
+            *reading.warnings,
+        ],
     }
     if chosen is None:
         return {"document": head, "factors": [], "agreements": [], "conditions": [], "predictions": [], "events": []}

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from detente.brief.content import Entry, Fact, Group, Quotation, Section, Step
 from detente.brief.notebook import Notebook
 from detente.brief.visible import headed
-from detente.model import Agreement, ConditionKind, FoundCondition, FoundPrediction, StatusEntry
+from detente.model import (
+    Agreement,
+    ConditionKind,
+    Evidence,
+    FoundCondition,
+    FoundPrediction,
+    StatementKind,
+    StatusEntry,
+)
 
 CONDITION_ORDER: tuple[ConditionKind, ...] = (
     ConditionKind.PREREQUISITE,
@@ -51,7 +59,7 @@ def agreement_entry(agreement: Agreement, anchor: str, notebook: Notebook) -> En
 
 
 def _mentions(agreement: Agreement, notebook: Notebook) -> Iterator[Quotation]:
-    return (notebook.quotation(evidence) for evidence in agreement.mentions[:MENTIONS])
+    return (_mention(evidence, notebook) for evidence in agreement.mentions[:MENTIONS])
 
 
 def _terms(agreement: Agreement, notebook: Notebook) -> Iterator[Quotation]:
@@ -68,11 +76,9 @@ def agreement_point(agreement: Agreement, anchor: str, see: str, notebook: Noteb
     telling = [step for step in agreement.history if step.status is agreement.status]
     if telling:
         latest = telling[-1]
-        quotations: tuple[Quotation, ...] = (
-            notebook.quotation(latest.evidence, sentence=latest.sentence, claimants=latest.claimants),
-        )
+        quotations: tuple[Quotation, ...] = (_telling(latest, notebook),)
     else:
-        quotations = tuple(notebook.quotation(evidence) for evidence in agreement.mentions[:1])
+        quotations = tuple(_mention(evidence, notebook) for evidence in agreement.mentions[:1])
     return Entry(
         anchor=anchor,
         kind="agreement",
@@ -137,8 +143,17 @@ def _step(step: StatusEntry, notebook: Notebook) -> Step:
         words=notebook.words.statuses[step.status.value],
         when=notebook.words.when(step.when) if step.when else "",
         reported=step.reported,
-        quotation=notebook.quotation(step.evidence, sentence=step.sentence, claimants=step.claimants),
+        quotation=_telling(step, notebook),
     )
+
+
+def _telling(step: StatusEntry, notebook: Notebook) -> Quotation:
+    quotation = notebook.quotation(step.evidence, sentence=step.sentence, claimants=step.claimants)
+    return notebook.marked(quotation, StatementKind.AGREEMENT, step.evidence, step.rule, step.confidence)
+
+
+def _mention(evidence: Evidence, notebook: Notebook) -> Quotation:
+    return notebook.marked(notebook.quotation(evidence), StatementKind.AGREEMENT, evidence, "", None)
 
 
 def condition_section(notebook: Notebook) -> Section:
@@ -173,11 +188,14 @@ def condition_entry(found: FoundCondition, anchor: str, notebook: Notebook, *, s
             role=words.phrases[kind],
             named_source=False,
         ),
-        notebook.quotation(
-            condition.consequence,
-            sentence=condition.sentence,
-            claimants=condition.claimants,
-            role=words.phrases[f"{kind}_for"],
+        notebook.read_as(
+            notebook.quotation(
+                condition.consequence,
+                sentence=condition.sentence,
+                claimants=condition.claimants,
+                role=words.phrases[f"{kind}_for"],
+            ),
+            condition,
         ),
     ]
     documents = {condition.evidence.document_id} | {evidence.document_id for evidence in found.repeated}
@@ -227,11 +245,14 @@ def prediction_entry(found: FoundPrediction, anchor: str, notebook: Notebook, *,
     if prediction.horizon:
         facts.append(Fact(name=phrases["horizon"], words=words.when(prediction.horizon)))
     quotations = [
-        notebook.quotation(
-            prediction.evidence,
-            sentence=prediction.sentence,
-            claimants=prediction.claimants,
-            role=phrases["watch_prediction"] if see else "",
+        notebook.read_as(
+            notebook.quotation(
+                prediction.evidence,
+                sentence=prediction.sentence,
+                claimants=prediction.claimants,
+                role=phrases["watch_prediction"] if see else "",
+            ),
+            prediction,
         )
     ]
     condition = next((f.condition for f in notebook.dossier.conditions if f.condition.id == found.condition), None)

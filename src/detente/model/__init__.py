@@ -13,12 +13,25 @@ from detente.model.dossier import (
     Gap,
     NamedRetraction,
     Passage,
-    Sign,
+    RuleShare,
     StatusEntry,
     Support,
     TimelineEntry,
 )
 from detente.model.evidence import Evidence, parse_evidence_id
+from detente.model.judgement import (
+    FACTOR_VERDICTS,
+    AnalystJudgement,
+    Anchor,
+    AppliedJudgement,
+    LoggedJudgement,
+    StatementKind,
+    Undoing,
+    Verdict,
+    kind_of,
+    said_of,
+    words_of,
+)
 from detente.model.reading import (
     DateMention,
     Focus,
@@ -29,6 +42,7 @@ from detente.model.reading import (
     SectionRole,
     Sentence,
 )
+from detente.model.sign import Sign
 from detente.model.statements import (
     AUTHOR,
     AgreementKind,
@@ -55,6 +69,7 @@ from detente.model.when import Precision, When
 
 __all__ = [
     "AUTHOR",
+    "FACTOR_VERDICTS",
     "Actor",
     "ActorKind",
     "Agreement",
@@ -62,6 +77,9 @@ __all__ = [
     "AgreementMention",
     "AgreementStatus",
     "AgreementTie",
+    "AnalystJudgement",
+    "Anchor",
+    "AppliedJudgement",
     "Attitude",
     "Claim",
     "Claimant",
@@ -81,6 +99,7 @@ __all__ = [
     "FoundCondition",
     "FoundPrediction",
     "Gap",
+    "LoggedJudgement",
     "Mention",
     "MentionKind",
     "MetadataField",
@@ -94,19 +113,26 @@ __all__ = [
     "Reading",
     "Relation",
     "Retraction",
+    "RuleShare",
     "Section",
     "SectionRole",
     "Sentence",
     "Sign",
     "Signatory",
     "Statement",
+    "StatementKind",
     "StatusEntry",
     "Support",
     "Tense",
     "TimelineEntry",
+    "Undoing",
     "Value",
+    "Verdict",
     "When",
     "document_identifier",
     "identifier",
+    "kind_of",
     "parse_evidence_id",
+    "said_of",
+    "words_of",
 ]

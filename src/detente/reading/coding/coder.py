@@ -14,11 +14,12 @@ from detente.codebook import Codebook, EventType
 from detente.errors import ReadingError
 from detente.reading.coding.families import Families
 from detente.reading.coding.features import in_words, moods, pair_features
+from detente.reading.coding.layers import shipped_layers
 from detente.reading.coding.model import CoderModel
 from detente.reading.coding.pair import Pair
 from detente.reading.coding.pair_vectors import pair_vectors
 from detente.reading.coding.training import training_fingerprint
-from detente.reading.coding.vectors import Vectorizer, vectors_installed
+from detente.reading.encoder import Vectorizer, vectors_installed
 
 SHIPPED_MODEL = Path(__file__).parent / "data" / "coder.json.gz"
 OWN_MODEL = "coder.json.gz"
@@ -127,7 +128,7 @@ class PairCoder:
             )
         self.abstain_below = abstain_below
         self._families = Families(codebook)
-        self._vectorizer = Vectorizer() if vectors else None
+        self._vectorizer = _vectorizer(self.model) if vectors else None
         self._pools = _pools(codebook.event_types, self.model.types)
 
     @property
@@ -292,6 +293,18 @@ def load_coder(
             if model.fingerprint == wanted:
                 return PairCoder(codebook, model, vectors=use, abstain_below=abstain_below)
     return PairCoder(codebook, vectors=use, abstain_below=abstain_below)
+
+
+def _vectorizer(model: CoderModel) -> Vectorizer:
+    """The language model that a model's vectors come from."""
+    if model.layers is None:
+        return Vectorizer()
+    if model.layers != shipped_layers().fingerprint:
+        raise ReadingError(
+            "the event coder was trained with other changes to the language model than the shipped ones",
+            remedy="train it again: detente codebook train FOLDER",
+        )
+    return Vectorizer(shipped_layers())
 
 
 def _pools(types: Mapping[str, EventType], known: Sequence[str]) -> list[list[int]]:
