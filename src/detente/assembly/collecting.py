@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -132,8 +132,7 @@ def collect(
         kept.judged.extend((*found, *rejected))
         words = [*judgements.words(document.id)]
         for statement in (*found, *rejected, *reading.retractions):
-            repeated = statement.repeated if isinstance(statement, Event) else ()
-            words += [statement.evidence, statement.sentence, *repeated]
+            words += [statement.evidence, statement.sentence, *_more(statement)]
         for evidence in words:
             kept.passages.setdefault(evidence.id, passage(document.text, evidence))
         kept.sources[document.id] = source
@@ -143,6 +142,19 @@ def collect(
     kept.sources = dict(sorted(kept.sources.items()))
     kept.retractions.sort(key=lambda retraction: (retraction.evidence.document_id, retraction.evidence.start))
     return kept
+
+
+def _more(statement: Statement) -> Iterator[Evidence]:
+    """What a statement quotes beside its own words and its sentence."""
+    if isinstance(statement, Event):
+        yield from statement.repeated
+    elif isinstance(statement, Condition):
+        yield from (statement.condition, statement.consequence)
+    elif isinstance(statement, AgreementMention):
+        yield from (signatory.evidence for signatory in statement.signatories)
+        yield from (*statement.provisions, *statement.blocks)
+        if statement.part_of is not None:
+            yield statement.part_of
 
 
 def _statements(relevance: Relevance) -> list[Statement]:

@@ -6,12 +6,14 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from detente.assembly.agreement_ties import AgreementTies
 from detente.assembly.agreements import AgreementAssembly
 from detente.assembly.collecting import Collected, collect
 from detente.assembly.factors import FactorAssembly
 from detente.assembly.families import Families
 from detente.assembly.gaps import find_gaps
 from detente.assembly.judging import Judgements
+from detente.assembly.outlook import find_conditions, find_predictions
 from detente.assembly.refining import Refining
 from detente.assembly.reliability import Reliability
 from detente.assembly.retractions import match_retractions
@@ -21,7 +23,6 @@ from detente.model import (
     Agreement,
     AnalystJudgement,
     AppliedJudgement,
-    Condition,
     Contribution,
     Document,
     Dossier,
@@ -32,7 +33,6 @@ from detente.model import (
     FoundPrediction,
     NamedRetraction,
     Passage,
-    Prediction,
     Reading,
     TimelineEntry,
 )
@@ -78,9 +78,12 @@ def assemble(
     found = FactorAssembly(dyad, codebook, names, witnesses, judged).factors(kept.claims, kept.affinities)
     factors = Refining(dyad, codebook, as_of).refined(found)
     titles = {source.id: source.title for source in kept.sources.values()}
-    agreements = AgreementAssembly(dyad, codebook, witnesses, published, titles).agreements(kept.agreements)
-    conditions = _conditions(kept.conditions, witnesses)
-    predictions = _predictions(kept.predictions, published, witnesses)
+    untied = AgreementAssembly(dyad, codebook, witnesses, published, titles).agreements(kept.agreements)
+    ties = AgreementTies(codebook, untied, kept.agreements, witnesses)
+    tied = ties.of(kept.conditions)
+    agreements = tuple(agreement.model_copy(update={"ties": tied.get(agreement.id, ())}) for agreement in untied)
+    predictions = find_predictions(kept.predictions, kept.conditions, published, witnesses)
+    conditions = find_conditions(kept.conditions, predictions, ties, witnesses)
     timeline = build_timeline(kept.events, agreements, published, witnesses)
     relevant = tuple(notice for notice in retractions if notice.withdraws in touching)
     applied = judged.applied(kept.judged, touching.__contains__)
@@ -140,51 +143,6 @@ def _rooted(families: Mapping[str, str], kept: Collected) -> dict[str, str]:
     }
 
 
-def _conditions(conditions: list[Condition], families: Families) -> tuple[FoundCondition, ...]:
-    """Conditions, those that several documents state in the same words put together."""
-    groups: dict[str, list[Condition]] = defaultdict(list)
-    for condition in sorted(conditions, key=lambda c: (c.evidence.document_id, c.evidence.start)):
-        groups[" ".join(condition.evidence.quote.casefold().split())].append(condition)
-    found = [
-        FoundCondition(
-            condition=group[0],
-            repeated=tuple(c.evidence for c in group[1:]),
-            family=families.of(group[0].evidence.document_id),
-            families=families.count(c.evidence.document_id for c in group),
-        )
-        for group in groups.values()
-    ]
-    return tuple(sorted(found, key=lambda f: (-f.families, -f.condition.confidence, f.condition.evidence.id)))
-
-
-def _predictions(
-    predictions: list[Prediction], published: Mapping[str, datetime.date | None], families: Families
-) -> tuple[FoundPrediction, ...]:
-    """Predictions, newest first, of one day the surest first; the same words in a copy are left out."""
-    seen: set[str] = set()
-    found = []
-    for prediction in sorted(predictions, key=lambda p: (p.evidence.document_id, p.evidence.start)):
-        words = " ".join(prediction.evidence.quote.casefold().split())
-        if words in seen:
-            continue
-        seen.add(words)
-        document = prediction.evidence.document_id
-        found.append(
-            FoundPrediction(prediction=prediction, published=published.get(document), family=families.of(document))
-        )
-    newest = datetime.date.max
-    return tuple(
-        sorted(
-            found,
-            key=lambda f: (
-                (newest - (f.published or datetime.date.min)).days,
-                -f.prediction.confidence,
-                f.prediction.evidence.id,
-            ),
-        )
-    )
-
-
 def _shown(
     factors: tuple[Factor, ...],
     agreements: tuple[Agreement, ...],
@@ -201,6 +159,9 @@ def _shown(
     for agreement in agreements:
         yield from agreement.mentions
         yield from (entry.evidence for entry in agreement.history)
+        yield from (signatory.evidence for signatory in agreement.signatories)
+        yield from agreement.provisions
+        yield from (tie.words for tie in agreement.ties)
     for found in conditions:
         yield found.condition.evidence
         yield from found.repeated
@@ -237,6 +198,7 @@ def _actors(
         yield from agreement.parties
         if agreement.issuer:
             yield agreement.issuer
+        yield from (signatory.actor for signatory in agreement.signatories if signatory.actor)
     for found in conditions:
         yield from found.condition.actors
     for made in predictions:

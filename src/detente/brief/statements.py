@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from detente.brief.content import Entry, Fact, Group, Quotation, Section, Step
 from detente.brief.notebook import Notebook
 from detente.brief.visible import headed
@@ -25,6 +27,9 @@ CONDITION_ORDER: tuple[ConditionKind, ...] = (
 MENTIONS = 3
 """Quotations that only mention an agreement, where none tells its status: enough to see what it is."""
 
+PROVISIONS = 4
+"""Provisions that are quoted of an agreement: the rest stands in the documents."""
+
 
 def agreement_section(notebook: Notebook) -> Section:
     """Agreements with their status history."""
@@ -37,19 +42,33 @@ def agreement_section(notebook: Notebook) -> Section:
 
 
 def agreement_entry(agreement: Agreement, anchor: str, notebook: Notebook) -> Entry:
-    """An agreement with its whole history; where there is none, with what mentions it."""
+    """An agreement with its whole history and its terms; where no status is told, with what mentions it."""
     return Entry(
         anchor=anchor,
         kind="agreement",
         label=headed(agreement.name),
         facts=_agreement_facts(agreement, notebook),
         warnings=_agreement_warnings(agreement, notebook),
-        quotations=()
-        if agreement.history
-        else tuple(_mention(evidence, notebook) for evidence in agreement.mentions[:MENTIONS]),
+        quotations=(
+            *(() if agreement.history else _mentions(agreement, notebook)),
+            *_terms(agreement, notebook),
+        ),
         history=tuple(_step(step, notebook) for step in agreement.history),
         withdrawn=_all_withdrawn(agreement, notebook),
     )
+
+
+def _mentions(agreement: Agreement, notebook: Notebook) -> Iterator[Quotation]:
+    return (_mention(evidence, notebook) for evidence in agreement.mentions[:MENTIONS])
+
+
+def _terms(agreement: Agreement, notebook: Notebook) -> Iterator[Quotation]:
+    """What it says, what it belongs to, what must come first, and what it stands in the way of."""
+    phrases = notebook.words.phrases
+    for words in agreement.provisions[:PROVISIONS]:
+        yield notebook.quotation(words, role=phrases["provision"])
+    for tie in agreement.ties:
+        yield notebook.quotation(tie.words, role=phrases[f"tie_{tie.kind}"])
 
 
 def agreement_point(agreement: Agreement, anchor: str, see: str, notebook: Notebook) -> Entry:
@@ -84,6 +103,9 @@ def _agreement_facts(agreement: Agreement, notebook: Notebook) -> tuple[Fact, ..
         facts.append(Fact(name=phrases["parties"], words=notebook.names(agreement.parties)))
     if agreement.issuer:
         facts.append(Fact(name=phrases["issuer"], words=notebook.name(agreement.issuer)))
+    if agreement.signatories:
+        names = "; ".join(signatory.name for signatory in agreement.signatories)
+        facts.append(Fact(name=phrases["signatories"], words=names))
     if agreement.dated:
         facts.append(Fact(name=phrases["dated"], words=words.when(agreement.dated)))
     if agreement.other_names:
@@ -233,7 +255,7 @@ def prediction_entry(found: FoundPrediction, anchor: str, notebook: Notebook, *,
             prediction,
         )
     ]
-    condition = next((f.condition for f in notebook.dossier.conditions if f.condition.id == prediction.condition), None)
+    condition = next((f.condition for f in notebook.dossier.conditions if f.condition.id == found.condition), None)
     if condition is not None and see is None:
         quotations.append(
             notebook.quotation(

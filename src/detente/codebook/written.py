@@ -246,6 +246,7 @@ class WrittenEventType(Value):
     cameo: CameoCodes = ()
     announced: TypeId | None = None
     refused: TypeId | None = None
+    forsworn: TypeId | None = None
     magnitude: Annotated[float | None, Field(ge=-10, le=10, allow_inf_nan=False)] = None
     modes: tuple[WrittenMode, ...] = ()
     triggers: Annotated[tuple[WrittenTrigger, ...], Field(max_length=1000)] = ()

@@ -4,6 +4,7 @@ from detente.model.actor import Actor, ActorKind, Dyad
 from detente.model.document import Document, Finding, MetadataField, Origin, document_identifier
 from detente.model.dossier import (
     Agreement,
+    AgreementTie,
     Contribution,
     Dossier,
     Factor,
@@ -59,6 +60,7 @@ from detente.model.statements import (
     Prediction,
     Relation,
     Retraction,
+    Signatory,
     Statement,
     Tense,
 )
@@ -74,6 +76,7 @@ __all__ = [
     "AgreementKind",
     "AgreementMention",
     "AgreementStatus",
+    "AgreementTie",
     "AnalystJudgement",
     "Anchor",
     "AppliedJudgement",
@@ -115,6 +118,7 @@ __all__ = [
     "SectionRole",
     "Sentence",
     "Sign",
+    "Signatory",
     "Statement",
     "StatementKind",
     "StatusEntry",

@@ -18,6 +18,7 @@ from detente.model.statements import (
     Event,
     Prediction,
     Retraction,
+    Signatory,
 )
 from detente.model.value import Value
 from detente.model.when import When
@@ -79,8 +80,25 @@ class StatusEntry(Value):
     """Share of the rule's statements expected to be right, 0 to 1."""
 
 
+class AgreementTie(Value):
+    """How an agreement hangs together with something else, in the words of a text.
+
+    `blocks`: it forbids or holds up what the words name, or stands in its way until it is repealed.
+    """
+
+    kind: Literal["part_of", "depends_on", "blocks"]
+    words: Evidence
+    """What it is part of, what must come first, what it keeps from coming about."""
+    agreement: str | None = None
+    """Id of the agreement of the dossier that the words name, if they name one."""
+    condition: str | None = None
+    """Id of the condition that says so, if one does."""
+    family: str
+
+
 class Agreement(Value):
-    """A treaty, contract, memorandum, decree or resolution with its history."""
+    """A treaty, contract, memorandum, decree or resolution: whose it is, what it says, how it hangs together with
+    others, and how far it has come."""
 
     id: str
     name: str
@@ -88,7 +106,10 @@ class Agreement(Value):
     kind: AgreementKind
     parties: tuple[str, ...]
     issuer: str | None
+    signatories: tuple[Signatory, ...] = ()
     dated: When | None
+    provisions: tuple[Evidence, ...] = ()
+    ties: tuple[AgreementTie, ...] = ()
     status: AgreementStatus | None
     """The latest status known as of the dossier's date."""
     history: tuple[StatusEntry, ...]
@@ -99,9 +120,13 @@ class Agreement(Value):
 
 
 class FoundCondition(Value):
-    """A condition with the documents that state it."""
+    """A condition with the documents that state it, and what hangs on it."""
 
     condition: Condition
+    agreements: tuple[str, ...] = ()
+    """Ids of the agreements that its consequence names: what they depend on."""
+    predictions: tuple[str, ...] = ()
+    """Ids of the predictions that are made under it."""
     repeated: tuple[Evidence, ...] = ()
     family: str
     families: int
@@ -111,6 +136,8 @@ class FoundPrediction(Value):
     """A prediction with the document that makes it."""
 
     prediction: Prediction
+    condition: str | None = None
+    """Id of the condition of the dossier under which it is made."""
     published: datetime.date | None
     family: str
 

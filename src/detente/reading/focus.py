@@ -23,6 +23,10 @@ DOMINANCE = 0.7
 """Share of all names of states that a pair has in a text that is about nothing else."""
 HOME_RATE = 0.004
 """Share of first-person plurals from which on a text is taken to speak for a state (a speech, a government's paper)."""
+SELF_NAMING_RATE = 0.01
+"""The same, from which on words that a state's own speakers use tell whose speech it is."""
+SELF_NAMING = 1.0
+"""Sum of the weights of such words that is enough."""
 SPEECH_RATE = 0.015
 """The same, from which on a text is a speech for the state that it names by far most often."""
 LONG = 1500
@@ -109,6 +113,16 @@ def _named_by_far(named: Counter[str], abroad: Counter[str]) -> str | None:
     return first[0] if far else None
 
 
+def _self_named(parsed: Sequence[ParsedBlock]) -> str | None:
+    """The state that a text names as only its own speakers do ("this Congress", "fellow Americans"), if it is one."""
+    weights: Counter[str] = Counter()
+    for block in parsed:
+        for hit in block.hits.get("home", ()):
+            weights[hit.entry.value or ""] += round(hit.entry.weight * 10)
+    named = [state for state, weight in weights.items() if weight >= SELF_NAMING * 10]
+    return named[0] if len(named) == 1 else None
+
+
 def _is_digest(parsed: Sequence[ParsedBlock]) -> bool:
     items = sum(block.is_item for block in parsed)
     return items >= 10 and items >= 0.5 * sum(not block.is_heading for block in parsed)
@@ -137,6 +151,8 @@ def _home(parsed: Sequence[ParsedBlock], finder: ActorFinder, pairs: Sequence[tu
                         abroad.update(a for word in noun.subtree if word.i in at for a in at[word.i].actors)
     if firsts < 3 or firsts < HOME_RATE * words:
         return None
+    if firsts >= SELF_NAMING_RATE * words and (own := _self_named(parsed)):
+        return own
     named = _times_named(parsed, finder)
     if words >= LONG and firsts >= SPEECH_RATE * words and (own := _named_by_far(named, abroad)):
         return own

@@ -56,7 +56,7 @@ class Coding:
     mode: str | None
     cameo: str | None
     rule: str | None
-    """The mood rule that turned the type of the act into this one, if any: `announced` or `refused`."""
+    """The mood rule that turned the type of the act into this one, if any: `announced`, `refused` or `forsworn`."""
     act: str
     """The type that the model tells, before the mood rules: if "will send aid" is AID to it, the event is AGREE."""
     words: str
@@ -207,8 +207,10 @@ class PairCoder:
         return max(pool, key=lambda place: float(probabilities[place]))
 
     def _in_mood(self, act: str, mood: frozenset[str]) -> tuple[str, str | None]:
-        """The type of an act that is only announced, or refused."""
+        """The type of an act that is only announced, refused, or forsworn: "will not bomb" is no attack."""
         kind = self.codebook.event_types[act]
+        if _NOT in mood and _FUTURE in mood and kind.forsworn is not None:
+            return kind.forsworn, "forsworn"
         if _NOT in mood and kind.refused is not None:
             return kind.refused, "refused"
         if _FUTURE in mood and _NOT not in mood and kind.announced is not None:
