@@ -82,6 +82,6 @@ def test_intensities_do_not_grow_with_the_stream() -> None:
     for days in (1000, 1500):
         memory, _, follow = learned(days)
         found = heard(memory, follow, new_calls(ACTORS, RELATIONS), days)
-        sizes.append(float(np.log(np.sum([row[3][3] for row in found]) / (ACTORS * RELATIONS))))
+        sizes.append(float(np.log(np.sum([row[3][2] for row in found]) / (ACTORS * RELATIONS))))
     assert abs(sizes[1] - sizes[0]) < 0.2
     assert abs(sizes[1]) < 0.5, "an actor's intensities are led to one in all"
