@@ -22,7 +22,6 @@ from detente.reading.coding.features import pair_features
 from detente.reading.coding.marked import marked_pairs, unmarked
 from detente.reading.coding.model import (
     _LENGTH,
-    SCALE,
     VECTOR_SHARE,
     CoderModel,
     Exemplar,
@@ -32,6 +31,7 @@ from detente.reading.coding.model import (
 from detente.reading.coding.pair_vectors import PAIR_WIDTH, pair_vectors
 from detente.reading.coding.vectors import Vectorizer
 from detente.reading.language_model import load_language_model, model_version
+from detente.reading.model_file import SCALE
 
 FEWEST = 2
 """Sentences in which a feature must occur: what occurs once is memory, not knowledge."""
