@@ -1,7 +1,7 @@
-"""Trains the causal gate that Détente ships, from public corpora and its own exemplars: the same corpora give the same bytes.
+"""Trains the causal gate that Détente ships: the same corpora give the same bytes.
 
-What is causal is learned from the Causal News Corpus V2 (CC0), BECAUSE 2.1 (MIT) and the exemplars; what is denied from the
-Countercausal News Corpus (CC BY 4.0) besides. No other set is learned from.
+What is causal is learned from the Causal News Corpus V2 (CC0), BECAUSE 2.1 (MIT) and Détente's own exemplars; what is
+denied from the Countercausal News Corpus (CC BY 4.0) besides. No other set is learned from.
 """
 
 from __future__ import annotations

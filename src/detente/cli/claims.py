@@ -7,21 +7,23 @@ from typing import Annotated
 
 import typer
 
+from detente.cli.groups import FirstCommandGroup
 from detente.cli.output import counted, print_line, progress, safe
 from detente.cli.settings import settings
 
-app = typer.Typer(invoke_without_command=True, help="Read sentences for cause and effect, or train the gate for it.")
+app = typer.Typer(
+    cls=FirstCommandGroup, no_args_is_help=True, help="Read sentences for cause and effect, or train the gate for it."
+)
 
 TextColumn = Annotated[str, typer.Option("--text-column", metavar="NAME", help="The column of sentences.")]
 
 
-@app.callback()
-def claims(
+@app.command()
+def read(
     context: typer.Context,
     sentences: Annotated[
-        Path | None,
-        typer.Option("--sentences", metavar="FILE", help="A table, .csv or .tsv, with a heading."),
-    ] = None,
+        Path, typer.Option("--sentences", metavar="FILE", help="A table, .csv or .tsv, with a heading.")
+    ],
     text_column: TextColumn = "text",
     output: Annotated[
         Path | None,
@@ -44,17 +46,12 @@ def claims(
         ),
     ] = None,
 ) -> None:
-    """Read a table of sentences: causal or not, denied, sign, and where cause, effect and signal stand.
+    """Read a table of sentences: causal or not, denied, sign, where the parts stand; the word read may be left out.
 
     A row that cannot be read is named by its line, and the others go on; exit code 1 if there was one.
     """
-    if context.invoked_subcommand is not None:
-        return
     from detente.desk import read_sentences_file
-    from detente.errors import UsageError
 
-    if sentences is None:
-        raise UsageError("there is nothing to read", remedy="name a table with --sentences FILE")
     with progress() as told:
         report = read_sentences_file(
             sentences,

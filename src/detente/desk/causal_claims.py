@@ -123,7 +123,8 @@ def train_gate_file(
         model: the file to write.
         text_column: the column of sentences.
         label_column: the column of labels.
-        group_column: a column that says what belongs together, such as the article: never learned from and measured on at once.
+        group_column: a column that says what belongs together, such as the article: never learned from and measured on
+            at once.
         codebook: your own codebook folder, or several.
         progress: is told how far the work has come.
 

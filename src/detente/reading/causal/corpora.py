@@ -74,7 +74,7 @@ def labelled(texts: Iterable[MarkedText]) -> Iterator[Labelled]:
 
 
 def sentences_of(texts: Iterable[MarkedText]) -> Iterator[Labelled]:
-    """The sentences of articles in which relations are marked; a relation counts where its cause and effect stand in one."""
+    """The sentences of articles in which relations are marked; a relation counts if cause and effect stand in one."""
     language_model = load_language_model()
     for text in texts:
         for sentence in language_model(text.text).sents:
@@ -93,8 +93,9 @@ def sentences_of(texts: Iterable[MarkedText]) -> Iterator[Labelled]:
 def read_countercausal(path: Path) -> list[Labelled]:
     """The sentences of the Countercausal News Corpus: causal, denied, or neither.
 
-    Many of its sentences are those of the Causal News Corpus, and many of the denied ones are such sentences rewritten. The group is
-    the article of the Causal News Corpus, so that what belongs together is never learned from and measured on at once.
+    Many of its sentences are those of the Causal News Corpus, and many of the denied ones are such sentences rewritten.
+    The group is the article of the Causal News Corpus, so that what belongs together is never learned from and measured
+    on at once.
 
     Args:
         path: a file of JSON objects, one a line, with `index`, `text` and `relations`.

@@ -1,4 +1,4 @@
-"""The gate: whether a sentence says that something brings about, moves, allows or holds back something else, or denies it."""
+"""The gate: whether a sentence says that one thing brings about, moves, allows or holds back another, or denies it."""
 
 from __future__ import annotations
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from detente.reading.causal.features import SentenceFeatures
 from detente.reading.model_file import SCALE
@@ -19,9 +16,9 @@ from detente.reading.model_file import SCALE
 class LinkModel:
     """Weights of the features of links and of whole sentences.
 
-    Each link has a score, the sum of its features' weights. The sentence's score is a smooth maximum of those (the logarithm
-    of the sum of their exponentials: one good link is enough, as in multiple instance learning), and the sum of the
-    weights of what the whole sentence shows.
+    Each link has a score, the sum of its features' weights. The sentence's score is a smooth maximum of those (the
+    logarithm of the sum of their exponentials: one good link is enough, as in multiple instance learning), and the sum
+    of the weights of what the whole sentence shows.
     """
 
     link_weights: Mapping[str, float]

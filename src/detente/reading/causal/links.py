@@ -12,7 +12,7 @@ from detente.reading.syntax import VERBAL
 _BARE = frozenset(
     {
         "punct", "det", "aux", "auxpass", "mark", "cc", "neg", "case", "poss", "nummod", "quantmod", "expl", "prt", "intj",
-        "dep", "predet", "preconj", "pobj", "pcomp",
+        "predet", "preconj", "pobj", "pcomp",
     }
 )  # fmt: skip
 """Dependents that tie nothing: grammar, and the nouns of prepositions, which are linked through these."""

@@ -19,7 +19,7 @@ from detente.reading.lexicon import Lexicon
 
 BATCH = 128
 """Sentences whose parses are held at a time."""
-_HALF_CHARACTER = str.maketrans({code: "\ufffd" for code in range(0xD800, 0xE000)})
+_HALF_CHARACTER = str.maketrans(dict.fromkeys(range(55296, 57344), "�"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class CausalSentence:
     denial: float
     """The probability of that."""
     relation: CausalRelation | None
-    """The surest relation of cause and effect; None where the sentence is neither causal nor a denial, or none is found."""
+    """The surest relation of cause and effect; None where none is found, or the sentence has nothing of the kind."""
 
     @property
     def states(self) -> bool:
@@ -47,7 +47,7 @@ class CausalSentence:
 
     @property
     def polarity(self) -> Polarity:
-        """1 where the cause brings about or furthers the effect, -1 where it holds it back, 0 where nothing is stated."""
+        """1 where the cause brings about or furthers the effect, -1 where it holds it back, 0 where none is stated."""
         return self.relation.polarity if self.states and self.relation is not None else 0
 
     @property

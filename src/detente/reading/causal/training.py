@@ -52,13 +52,13 @@ def train_gate(
     """
     told = progress or (lambda _what, _done, _all: None)
     every = list(dict.fromkeys([*sentences, *denials]))
-    features, telling = _seen(codebook, every, told)
+    features, telling = seen(codebook, every, told)
     place = {one: number for number, one in enumerate(every)}
     plain = [one for one in dict.fromkeys(sentences) if one.label is not Label.DENIED]
     causal_count = sum(one.label is Label.CAUSAL for one in plain)
     if min(causal_count, len(plain) - causal_count) < FEWEST_OF_A_LABEL or len({one.group for one in plain}) < FOLDS:
         raise ReadingError(
-            f"there is too little to learn from: {causal_count:,} causal sentences, {len(plain) - causal_count:,} others",
+            f"too little to learn from: {causal_count:,} causal sentences, {len(plain) - causal_count:,} others",
             remedy=f"give at least {FEWEST_OF_A_LABEL} of each, in {FOLDS} groups",
         )
     groups = {group: number for number, group in enumerate(sorted({one.group for one in every}))}
@@ -80,7 +80,7 @@ def train_gate(
     if sum(one.label is Label.DENIED for one in every) >= FEWEST_OF_A_LABEL:
         denied, doubt = _learned(denial := lesson(every, Label.DENIED))
         passed = np.array([stated.probability(one) >= limit for one in denial.sentences])
-        denial_limit = _denial_limit(doubt, passed, denial.labels)
+        denial_limit = best_denial_limit(doubt, passed, denial.labels)
     told("learning", 2, 2)
     return CausalGate(stated, limit, denied, denial_limit, _card(name, every, about.labels, left_out, limit))
 
@@ -92,7 +92,7 @@ def best_limit(found: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
     return float(choices[int(np.argmax(worth))])
 
 
-def _denial_limit(doubt: NDArray[np.float64], passed: NDArray[np.bool_], labels: NDArray[np.int64]) -> float:
+def best_denial_limit(doubt: NDArray[np.float64], passed: NDArray[np.bool_], labels: NDArray[np.int64]) -> float:
     """The highest limit that lets hardly any denied sentence through as a claim."""
     choices = np.round(np.arange(0.02, 0.9, 0.01), 2)
     let_through = [float((passed & (doubt < one))[labels == 1].mean()) for one in choices]
@@ -106,10 +106,10 @@ def _learned(lesson: Lesson) -> tuple[LinkModel, NDArray[np.float64]]:
     return calibrated(fitted(lesson), lesson, scores), probabilities(scores, lesson.labels)
 
 
-def _seen(
+def seen(
     codebook: Codebook, sentences: Sequence[Labelled], told: Progress
 ) -> tuple[list[SentenceFeatures], list[frozenset[int]]]:
-    """Features of each sentence, and which of its links tie a marked cause to its effect."""
+    """Features of each sentence, and the positions of those of its links that tie a marked cause to its effect."""
     lexicon = Lexicon(codebook)
     language_model = load_language_model()
     unneeded = [name for name in language_model.pipe_names if name == "ner"]
@@ -154,7 +154,7 @@ def _card(
         "task": "whether an English sentence is about cause and effect, and whether it denies that",
         "learned_from": name,
         "sentences": {label.value: sum(one.label is label for one in sentences) for label in Label},
-        "method": "smooth maximum over links of the dependency tree, and words, syntax and cue words of the whole sentence",
+        "method": "smooth maximum over links of the dependency tree; words, syntax, cue words of the whole sentence",
         "language_model": model_version(),
         "held_out_groups": {
             "f1": round(float(f1_score(labels, left_out >= limit)), 3),
