@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.codebook import Codebook, load_codebook
+from detente.codebook import Codebook
 from detente.reading import load_language_model
 from detente.reading.causal import CausalGate, Label, Labelled
 from detente.reading.causal.training import train_gate
@@ -30,13 +30,8 @@ def lessons() -> list[Labelled]:
 
 
 @pytest.fixture(scope="session")
-def book() -> Codebook:
-    return load_codebook()
-
-
-@pytest.fixture(scope="session")
-def lexicon(book: Codebook) -> Lexicon:
-    return Lexicon(book)
+def lexicon(codebook: Codebook) -> Lexicon:
+    return Lexicon(codebook)
 
 
 @pytest.fixture(scope="session")
@@ -45,5 +40,5 @@ def parse():
 
 
 @pytest.fixture(scope="session")
-def small_gate(book: Codebook) -> CausalGate:
-    return train_gate(book, lessons(), name="small")
+def small_gate(codebook: Codebook) -> CausalGate:
+    return train_gate(codebook, lessons(), name="small")

@@ -14,8 +14,8 @@ from detente.reading.causal.corpora import read_countercausal, shipped_exemplars
 from detente.reading.causal.training import train_gate
 
 
-def test_it_learns_what_is_causal_and_what_is_denied(small_gate, book) -> None:
-    reader = CausalReader(book, gate=small_gate)
+def test_it_learns_what_is_causal_and_what_is_denied(small_gate, codebook) -> None:
+    reader = CausalReader(codebook, gate=small_gate)
     stated, denied, neither = reader.read(
         ["The storm caused a riot.", "The storm did not cause a riot.", "The storm and the riot were in Rome."]
     )
@@ -27,13 +27,13 @@ def test_it_learns_what_is_causal_and_what_is_denied(small_gate, book) -> None:
     assert small_gate.card["held_out_groups"]["f1"] == 1.0
 
 
-def test_a_saved_gate_says_the_same_and_has_the_same_bytes(small_gate, book, tmp_path: Path) -> None:
+def test_a_saved_gate_says_the_same_and_has_the_same_bytes(small_gate, codebook, tmp_path: Path) -> None:
     small_gate.save(tmp_path / "gate")
     again = CausalGate.load(tmp_path / "gate")
     again.save(tmp_path / "again")
     assert (tmp_path / "gate").read_bytes() == (tmp_path / "again").read_bytes()
     texts = ["The storm caused a riot.", "The riot was in Rome.", "No storm caused the riot."]
-    told = [CausalReader(book, gate=gate).read(texts) for gate in (small_gate, again)]
+    told = [CausalReader(codebook, gate=gate).read(texts) for gate in (small_gate, again)]
     for one, other in zip(*told, strict=True):
         assert one.probability == pytest.approx(other.probability, abs=0.01)
         assert (one.causal, one.denied) == (other.causal, other.denied)
@@ -59,10 +59,10 @@ def test_files_that_are_no_gate_are_refused_with_a_remedy(content: bytes, tmp_pa
         CausalGate.load(tmp_path / "absent")
 
 
-def test_too_little_is_not_learned_from(book) -> None:
+def test_too_little_is_not_learned_from(codebook) -> None:
     few = [Labelled(f"The strike caused trouble {number}.", Label.CAUSAL, str(number)) for number in range(12)]
     with pytest.raises(ReadingError, match="too little to learn from"):
-        train_gate(book, few)
+        train_gate(codebook, few)
 
 
 def test_labels_as_tables_write_them() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import ReadingError
@@ -12,8 +12,8 @@ from detente.reading.causal.sentences import LONGEST
 
 
 @pytest.fixture(scope="module")
-def reader(book) -> CausalReader:
-    return CausalReader(book)
+def reader(codebook) -> CausalReader:
+    return CausalReader(codebook)
 
 
 @pytest.mark.parametrize(
@@ -53,26 +53,26 @@ def test_a_denied_cause_is_no_claim(text: str, reader: CausalReader) -> None:
     assert found.polarity == 0
 
 
-def test_another_limit(book) -> None:
+def test_another_limit(codebook) -> None:
     texts = ["The port was closed because of the strike.", "The port is in Oslo."]
-    assert all(one.causal for one in CausalReader(book, causal_from=0.0).read(texts[:1]))
-    assert not any(one.causal for one in CausalReader(book, causal_from=1.0).read(texts))
+    assert all(one.causal for one in CausalReader(codebook, causal_from=0.0).read(texts[:1]))
+    assert not any(one.causal for one in CausalReader(codebook, causal_from=1.0).read(texts))
 
 
 @given(
     st.lists(
         st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=60)
-        | st.sampled_from(["Floods 🌊 closed the port because crews fled.", "Ça led to that!\n", "\u202eno cause", "a\x00b"]),
+        | st.sampled_from(
+            ["Floods 🌊 closed the port because crews fled.", "Ça led to that!\n", "\u202eno cause", "a\x00b"]
+        ),
         min_size=1,
         max_size=4,
     )
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_ranges_lie_within_the_text_whatever_it_is(texts: list[str]) -> None:
-    from detente.codebook import load_codebook
-
+@settings(max_examples=25, deadline=None)
+def test_ranges_lie_within_the_text_whatever_it_is(texts: list[str], reader: CausalReader) -> None:
     kept = [text for text in texts if text.strip()]
-    for text, found in zip(kept, CausalReader(load_codebook()).read(kept), strict=True):
+    for text, found in zip(kept, reader.read(kept), strict=True):
         assert 0 <= found.probability <= 1
         for one in (found.cause, found.effect, found.signal):
             assert one is None or 0 <= one[0] < one[1] <= len(text)
