@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from detente.reading.causal.relation import Range
 from detente.reading.lexicon import Hit
-from detente.reading.syntax import CLAUSE_HEADS, VERBAL, agents, is_passive, subjects, subtree_range
+from detente.reading.syntax import CLAUSE_HEADS, SUBJECTS, VERBAL, agents, is_passive, subjects, subtree_range
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Tokens of the two arguments: what governs the words or stands before them, and what they govern."""
+    """Tokens of the two arguments by the tree alone, in the order in which they stand, and what showed them."""
 
     first: Range
     second: Range
-    turned: bool = False
-    """Whether a passive turns cause and effect."""
+    kind: str
 
 
-def sides_of(hit: Hit, sentence: Span) -> Sides | None:
-    """The two arguments of a causal word, or None where one is missing."""
-    head = hit.head
-    found = _of_verb(hit, sentence) if head.pos_ in VERBAL else _of_other(hit, sentence)
+def sides_of(token: Token, sentence: Span, hits: Sequence[Hit]) -> Sides | None:
+    """The two arguments of a causal word, or None where one is missing.
+
+    Args:
+        token: the word.
+        sentence: its sentence.
+        hits: the cue words that cover it: the longest says where its words end.
+    """
+    end = max((hit.end for hit in hits), default=token.i + 1)
+    found = _of_verb(token, sentence, end) if token.pos_ in VERBAL else None
+    found = found or _of_other(token, sentence, end)
     if found is None:
         return None
     first, second = trim(sentence.doc, found.first), trim(sentence.doc, found.second)
     if first[0] >= first[1] or second[0] >= second[1]:
         return None
-    return Sides(first, second, found.turned)
+    return Sides(first, second, found.kind)
 
 
 def trim(doc: Doc, tokens: Range) -> Range:
@@ -43,48 +50,46 @@ def trim(doc: Doc, tokens: Range) -> Range:
     return start, end
 
 
-def _of_verb(hit: Hit, sentence: Span) -> Sides | None:
+def _of_verb(verb: Token, sentence: Span, end: int) -> Sides | None:
     """Subject and object of a verb; of a participle after a clause, that clause; of a relative clause, its noun."""
-    verb = hit.head
-    if is_passive(verb) and (by := agents(verb)):
-        patient = subjects(verb)
-        if not patient:
-            return None
-        left = subtree_range(patient[0], sentence)
-        return Sides((left[0], min(left[1], verb.i)), subtree_range(by[0], sentence), turned=True)
     after = [
         child.right_edge.i + 1
         for child in verb.children
-        if child.i >= verb.i and child.dep_ not in ("punct", "cc", "conj")
+        if child.i >= verb.i and child.dep_ not in ("punct", "cc", "conj", "advcl")
     ]
-    second = (hit.end, max(after, default=hit.end))
+    second = (end, max(after, default=end))
+    if is_passive(verb) and (by := agents(verb)):
+        second = subtree_range(by[0], sentence)
     if verb.dep_ == "relcl":
-        left = subtree_range(verb.head, sentence)
-        return Sides((left[0], min(left[1], verb.left_edge.i)), second)
-    own = [child for child in verb.children if child.dep_ in ("nsubj", "csubj", "nsubjpass")]
+        noun = subtree_range(verb.head, sentence)
+        return Sides((noun[0], verb.left_edge.i), second, "relative")
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
     if own:
-        return Sides(subtree_range(own[0], sentence), second)
-    if verb.dep_ in ("advcl", "acl", "xcomp", "pcomp"):
-        return Sides(_clause_before(verb, sentence), second)
-    if found := subjects(verb):
-        return Sides(subtree_range(found[0], sentence), second)
+        left = subtree_range(own[0], sentence)
+        return Sides((left[0], min(left[1], verb.i)), second, "subject")
+    if verb.dep_ in ("advcl", "acl") and verb.i > verb.head.i:
+        if verb.dep_ == "acl":
+            return Sides((verb.head.left_edge.i, verb.left_edge.i), second, "participle")
+        return Sides(_clause_before(verb, sentence), second, "participle")
+    if (found := subjects(verb)) and found[0].i < verb.i:
+        left = subtree_range(found[0], sentence)
+        return Sides((left[0], min(left[1], verb.i)), second, "shared-subject")
     return None
 
 
-def _of_other(hit: Hit, sentence: Span) -> Sides | None:
+def _of_other(token: Token, sentence: Span, end: int) -> Sides | None:
     """The clause before a connective and what it governs; for a fronted one, the clause after the comma."""
-    doc, head = sentence.doc, hit.head
-    clause = head.head if head.dep_ in ("mark", "advmod", "aux") else head
-    end = max(clause.right_edge.i + 1, head.right_edge.i + 1)
-    second = (hit.end, min(end, sentence.end))
+    doc = sentence.doc
+    clause = token.head if token.dep_ in ("mark", "advmod", "aux") else token
+    second = (end, min(max(clause.right_edge.i, token.right_edge.i) + 1, sentence.end))
     if second[1] <= second[0]:
         return None
-    if all(not doc[i].is_alpha for i in range(sentence.start, hit.start)):
-        comma = next((i for i in range(hit.end, sentence.end) if doc[i].text == ","), None)
+    if all(not doc[i].is_alpha for i in range(sentence.start, token.i)):
+        comma = next((i for i in range(second[0], sentence.end) if doc[i].text == ","), None)
         if comma is None:
             return None
-        return Sides((comma + 1, sentence.end), (hit.end, comma))
-    return Sides(_clause_before(clause, sentence), second)
+        return Sides((end, comma), (comma + 1, sentence.end), "fronted")
+    return Sides(_clause_before(clause, sentence), second, "clause")
 
 
 def _clause_before(token: Token, sentence: Span) -> Range:

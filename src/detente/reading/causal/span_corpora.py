@@ -1,7 +1,7 @@
 """Public corpora in which cause, effect and signal are marked: what the relation model learns from and is measured on.
 
-The Causal News Corpus V2 (Tan et al., LREC 2022 and CASE 2023, CC0) marks them in the text of single sentences; BECAUSE 2.1
-(Dunietz et al., LAW 2017, MIT) beside it, in the format of brat.
+The Causal News Corpus V2 (Tan et al., LREC 2022 and CASE 2023, CC0) marks them in the text of single sentences; BECAUSE
+2.1 (Dunietz et al., LAW 2017, MIT) beside it, in the format of brat.
 """
 
 from __future__ import annotations
@@ -103,17 +103,17 @@ def read_because(folder: Path) -> list[MarkedText]:
         folder: with pairs of files of one name, `.txt` and `.ann`.
     """
     return [
-        MarkedText(path.stem, path.stem, text, tuple(_because_relations(path.with_suffix(".ann"), text)))
+        MarkedText(path.stem, path.stem, text, tuple(_because_relations(path.with_suffix(".ann"))))
         for path in sorted(folder.glob("*.txt"))
         if (text := path.read_bytes().decode("utf-8"))
     ]
 
 
 def read_exemplars(path: Path) -> list[MarkedText]:
-    """Sentences marked with `<c>`, `<e>` and `<s>`, one a line; lines of one bare text are one sentence. `#` begins a remark.
+    """Sentences marked with `<c>`, `<e>` and `<s>`, one a line; lines of one bare text are one sentence.
 
     Args:
-        path: a text file.
+        path: a text file; lines that begin with `#` are remarks.
     """
     found: dict[str, list[MarkedRelation]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -127,7 +127,7 @@ def read_exemplars(path: Path) -> list[MarkedText]:
     return [MarkedText(text, text, text, tuple(relations)) for text, relations in found.items()]
 
 
-def _because_relations(path: Path, text: str) -> Iterator[MarkedRelation]:
+def _because_relations(path: Path) -> Iterator[MarkedRelation]:
     words: dict[str, tuple[Range, ...]] = {}
     degrees: dict[str, str] = {}
     relations: list[tuple[str, dict[str, str]]] = []
