@@ -97,6 +97,7 @@ def by_folds(news: list[Labelled], denials: list[Labelled], wrong: Wrong) -> dic
         doubt[away] = [raw_score(model, denied.sentences[row]) for row in np.flatnonzero(away)]
         fold_of_news[left_out], fold_of_denials[away] = fold, fold
     found, doubt = probabilities(own, stated.labels), probabilities(doubt, denied.labels)
+    doubt = np.where([one.says_no for one in denied.sentences], doubt, 0.0)
     # The calibration is monotone: scores of the other corpus are placed among those of the first.
     order = np.argsort(own)
     passing = np.interp(other, own[order], found[order])

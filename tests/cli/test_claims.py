@@ -50,7 +50,6 @@ def test_a_table_is_read_and_keeps_its_columns(tmp_path, detente):
     assert second["causal"] == second["denied"] == "0"
     assert second["cause_start"] == second["signal_end"] == ""
     assert third["denied"] == "1"
-    assert third["polarity"] == "0"
     again = tmp_path / "again.csv"
     read_sentences_file(path, again, text_column="sentence")
     assert again.read_bytes() == out.read_bytes()

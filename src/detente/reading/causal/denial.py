@@ -16,6 +16,8 @@ CAUSAL = "causal"
 """The use of the codebook's cue words that tie a cause to an effect."""
 _MEANING = "denial"
 """The use of verbs that, negated, deny what follows (does not mean that)."""
+USES = (CAUSAL, DENIAL, _MEANING)
+"""The uses of cue words that denial, and the gate, look at."""
 _ALSO = frozenset({"only", "just", "merely", "simply", "solely", "least"})
 """ "Not only because": that is a reason too, and not the least one."""
 _BROUGHT_ABOUT = ("causes", "enables", "prevents", "motive")

@@ -26,6 +26,8 @@ class SentenceFeatures:
 
     whole: tuple[str, ...]
     links: tuple[tuple[str, ...], ...]
+    says_no: bool
+    """Whether any word of it says no, or sets one part against another: without one nothing is denied."""
 
 
 def sentence_features(sentence: Span, hits: Mapping[str, Sequence[Hit]]) -> SentenceFeatures:
@@ -51,7 +53,7 @@ def sentence_features(sentence: Span, hits: Mapping[str, Sequence[Hit]]) -> Sent
     opposed = (*opposition(sentence, spoken), *((f"denied-{denial.kind}",) if denial is not None else ()))
     of_links = tuple(tuple(sorted(set(_of_link(link, cues, opposed)))) for link in links(sentence))
     whole = {*_whole(sentence, spoken), *(f"opposed={one}" for one in opposed)}
-    return SentenceFeatures(whole=tuple(sorted(whole)), links=of_links or (("none",),))
+    return SentenceFeatures(whole=tuple(sorted(whole)), links=of_links or (("none",),), says_no=bool(opposed))
 
 
 def lemma(token: Token) -> str:

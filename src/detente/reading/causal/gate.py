@@ -20,9 +20,9 @@ class Verdict:
     """What the gate makes of a sentence."""
 
     causal: bool
-    """Whether it states a causal claim; a denied one is none."""
+    """Whether it is about cause and effect, stated or denied."""
     probability: float
-    """That it is about cause and effect at all, stated or denied."""
+    """The probability of that."""
     denied: bool
     denial: float
     """The probability that a cause is denied, or that an effect did not come as expected."""
@@ -54,10 +54,13 @@ class CausalGate:
             limit: the probability from which it counts as causal; the gate's own where None.
         """
         probability = self.stated.probability(sentence)
-        denial = self.denied.probability(sentence) if self.denied is not None else 0.0
-        denied = self.denied is not None and denial >= self.denial_limit
-        causal = probability >= (self.limit if limit is None else limit) and not denied
-        return Verdict(causal, probability, denied, denial)
+        denial = self.denied.probability(sentence) if self.denied is not None and sentence.says_no else 0.0
+        return Verdict(
+            causal=probability >= (self.limit if limit is None else limit),
+            probability=probability,
+            denied=denial >= self.denial_limit,
+            denial=denial,
+        )
 
     def save(self, path: Path) -> None:
         """Writes the gate: the same gate gives the same bytes."""

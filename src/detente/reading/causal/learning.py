@@ -16,7 +16,7 @@ from sklearn.model_selection import GroupKFold
 from detente.reading.causal.features import SentenceFeatures
 from detente.reading.causal.link_model import LinkModel
 
-FEWEST = 2
+FEWEST = 3
 """Sentences in which a feature must occur: what occurs once is memory, not knowledge."""
 FOLDS = 5
 POINTING = 0.5

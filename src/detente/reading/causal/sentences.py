@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -10,15 +11,20 @@ from pathlib import Path
 from detente.codebook import Codebook
 from detente.errors import ReadingError
 from detente.reading.causal.corpora import LONGEST
+from detente.reading.causal.denial import CAUSAL, USES
 from detente.reading.causal.features import sentence_features
 from detente.reading.causal.gate import CausalGate, shipped_gate
 from detente.reading.causal.relation import CausalRelation, Polarity, Range
-from detente.reading.causal.relations import USE, RelationFinder
+from detente.reading.causal.relations import RelationFinder
 from detente.reading.language_model import load_language_model
 from detente.reading.lexicon import Lexicon
 
 BATCH = 128
 """Sentences whose parses are held at a time."""
+PLAIN = 0.5
+"""Score from which a relation is told of a sentence that the gate does not call causal."""
+_TORN_NOT = re.compile(r"\b(\w+n) ['’] ?t\b")
+""" "did n't" and "won 't", as corpora write it whose words were set apart: the parser would find no negation."""
 _HALF_CHARACTER = str.maketrans(dict.fromkeys(range(55296, 57344), "�"))
 
 
@@ -47,8 +53,11 @@ class CausalSentence:
 
     @property
     def polarity(self) -> Polarity:
-        """1 where the cause brings about or furthers the effect, -1 where it holds it back, 0 where none is stated."""
-        return self.relation.polarity if self.states and self.relation is not None else 0
+        """1 where the cause brings about or furthers the effect, -1 where it holds it back, 0 where there is none.
+
+        Of a denied cause it is the sign of what is denied.
+        """
+        return self.relation.polarity if self.relation is not None else 0
 
     @property
     def cause(self) -> Range | None:
@@ -81,7 +90,7 @@ class CausalReader:
     """
 
     def __init__(self, codebook: Codebook, *, gate: CausalGate | None = None, causal_from: float | None = None) -> None:
-        self._lexicon = Lexicon(codebook)
+        self._lexicon = Lexicon(codebook, uses=USES)
         self._gate = gate or shipped_gate()
         self._causal_from = causal_from
         self._relations = RelationFinder(codebook)
@@ -104,22 +113,23 @@ class CausalReader:
                 for doc in language_model.pipe(batch, batch_size=64, disable=unneeded):
                     hits = self._lexicon.find(doc)
                     verdict = self._gate.judge(sentence_features(doc[:], hits), self._causal_from)
-                    sought = verdict.causal or verdict.denied
-                    found = self._relations.find(doc, hits.get(USE, [])) if sought else ()
+                    found = self._relations.find(doc, hits.get(CAUSAL, []))
+                    # What the gate does not call causal is told of only where its relation is plain.
+                    told = found and (verdict.causal or verdict.denied or found[0].score >= PLAIN)
                     read.append(
                         CausalSentence(
                             causal=verdict.causal,
                             probability=verdict.probability,
                             denied=verdict.denied,
                             denial=verdict.denial,
-                            relation=found[0] if found else None,
+                            relation=found[0] if told else None,
                         )
                     )
             yield from read
 
 
 def checked(text: str) -> str:
-    """The text as the parser can take it, of the same length.
+    """The text as the parser can take it, of the same length: half characters replaced, torn negations mended.
 
     Raises:
         ReadingError: if it is empty or overlong.
@@ -128,7 +138,11 @@ def checked(text: str) -> str:
         raise ReadingError("there is no sentence", remedy="leave the row out, or write its sentence")
     if len(text) > LONGEST:
         raise ReadingError(f"the sentence has {len(text):,} characters", remedy=f"give one of at most {LONGEST:,}")
-    return text.translate(_HALF_CHARACTER)
+    return _TORN_NOT.sub(_mended, text.translate(_HALF_CHARACTER))
+
+
+def _mended(torn: re.Match[str]) -> str:
+    return f"{torn[1]}'t".ljust(len(torn[0]))
 
 
 def load_gate(path: Path | None) -> CausalGate:

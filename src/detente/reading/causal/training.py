@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from detente.codebook import Codebook
 from detente.errors import ReadingError
 from detente.reading.causal.corpora import Label, Labelled
+from detente.reading.causal.denial import USES
 from detente.reading.causal.features import SentenceFeatures, sentence_features
 from detente.reading.causal.gate import CausalGate
 from detente.reading.causal.learning import FOLDS, Lesson, calibrated, fitted, held_out_scores, probabilities
@@ -80,6 +81,7 @@ def train_gate(
     if sum(one.label is Label.DENIED for one in every) >= FEWEST_OF_A_LABEL:
         denied, doubt = _learned(denial := lesson(every, Label.DENIED))
         passed = np.array([stated.probability(one) >= limit for one in denial.sentences])
+        doubt = np.where([one.says_no for one in denial.sentences], doubt, 0.0)
         denial_limit = best_denial_limit(doubt, passed, denial.labels)
     told("learning", 2, 2)
     return CausalGate(stated, limit, denied, denial_limit, _card(name, every, about.labels, left_out, limit))
@@ -110,7 +112,7 @@ def seen(
     codebook: Codebook, sentences: Sequence[Labelled], told: Progress
 ) -> tuple[list[SentenceFeatures], list[frozenset[int]]]:
     """Features of each sentence, and the positions of those of its links that tie a marked cause to its effect."""
-    lexicon = Lexicon(codebook)
+    lexicon = Lexicon(codebook, uses=USES)
     language_model = load_language_model()
     unneeded = [name for name in language_model.pipe_names if name == "ner"]
     features: list[SentenceFeatures] = []
