@@ -45,9 +45,8 @@ def main() -> int:
         progress=lambda stage, done, every: print(f"{stage} {done:,} of {every:,}", file=sys.stderr),
     )
     gate.save(chosen.output)
-    print(
-        f"{chosen.output}: {chosen.output.stat().st_size:,} bytes; limits {gate.limit}, {gate.denial_limit}; {gate.card}"
-    )
+    size = f"{chosen.output.stat().st_size:,} bytes"
+    print(f"{chosen.output}: {size}; limits {gate.limit}, {gate.denial_limit}; {dict(gate.card)}")
     return 0
 
 

@@ -123,6 +123,17 @@ def test_without_the_articles_nothing_is_measured(measured: Callable[..., dict[s
         assert str(tmp_path) in result["skipped"]
 
 
+def test_claims_are_measured_by_corpus(measured: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    assert set(measured("bench_claims.py", "--corpora", tmp_path / "none")) == {"skipped"}
+    folder = tmp_path / "politicause"
+    folder.mkdir()
+    rows = "1,The port closed because of the strike.,1\n2,The port lies in Oslo.,0\n"
+    (folder / "val.csv").write_text(f",text,label\n{rows}", encoding="utf-8")
+    result = measured("bench_claims.py", "--corpora", tmp_path, "--parts", "shipped")
+    assert result["shipped"]["f1"] == 1.0
+    assert result["shipped"]["sentences_a_second"] > 0
+
+
 def test_an_import_is_set_beside_a_plain_read(measured: Callable[..., dict[str, Any]]) -> None:
     result = measured("bench_import.py", "--rows", 3000)
     assert [(one["way"], one["rows"]) for one in result["ways"]] == [("plain", 3000), ("import", 3000)]

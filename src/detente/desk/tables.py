@@ -53,7 +53,7 @@ class Table:
 
 
 def read_table(path: Path) -> Table:
-    """Reads a table of tab- or comma-separated columns with a heading, in UTF-8; which of the two, the heading tells.
+    """Reads a table of tab- or comma-separated columns with a heading, in UTF-8; the heading tells which.
 
     A row with more or fewer cells than the heading, with bytes that are no UTF-8, or with a quotation mark that is never
     closed has a problem; the rows after it are read all the same.

@@ -76,7 +76,7 @@ def raw_score(model: LinkModel, sentence: SentenceFeatures) -> float:
 
 
 def calibrated(model: LinkModel, lesson: Lesson, scores: NDArray[np.float64]) -> LinkModel:
-    """The model with its scores stretched and moved so that its probabilities come true as often as they say (Platt 1999)."""
+    """The model with its scores stretched and moved so that its probabilities are right (Platt 1999)."""
     slope, offset = _platt(scores, lesson.labels)
     return LinkModel(
         link_weights=model.link_weights,

@@ -11,8 +11,8 @@ from detente.reading.syntax import VERBAL
 
 _BARE = frozenset(
     {
-        "punct", "det", "aux", "auxpass", "mark", "cc", "neg", "case", "poss", "nummod", "quantmod", "expl", "prt", "intj",
-        "predet", "preconj", "pobj", "pcomp",
+        "punct", "det", "aux", "auxpass", "mark", "cc", "neg", "case", "poss", "nummod", "quantmod", "expl", "prt",
+        "intj", "predet", "preconj", "pobj", "pcomp",
     }
 )  # fmt: skip
 """Dependents that tie nothing: grammar, and the nouns of prepositions, which are linked through these."""
