@@ -242,3 +242,13 @@ def test_marked_sentences_are_scored_with_and_without_vectors(measured: Callable
     for name in ("with vectors", "without vectors"):
         assert 20 < result[name]["root"] <= result[name]["quad"] + 10 <= 110
         assert result[name]["sentences_a_second"] > 0
+
+
+def test_causal_relations_are_scored_out_of_fold(measured: Callable[..., dict[str, Any]]) -> None:
+    result = measured("bench_claim_spans.py", "--limit", 60, "--folds", 1)
+    if not (SHARED / "data" / "causality").is_dir():
+        assert set(result) == {"skipped"}
+        return
+    assert 0 <= result["news"]["exact"] <= result["news"]["fair"] <= 1
+    assert 0 <= result["sigdial"]["accuracy"] <= 1
+    assert result["sentences_a_second"] > 0

@@ -61,22 +61,37 @@ class Tree:
     """The highest word whose constituent ends with a token."""
     places: dict[int, str]
     """The value of the longest cue word at a token."""
+    tokens: tuple[Token, ...]
+    heads: tuple[int, ...]
+    """The position of what each token hangs on."""
+    marks: tuple[str, ...]
+    """The text of each token that is punctuation, of others an empty one."""
 
     @classmethod
     def of(cls, span: Span, cues: Mapping[int, Sequence[Hit]]) -> Tree:
         """The tree of a sentence with its causal cue words, by each token that they cover."""
         begins: dict[int, Token] = {}
         ends: dict[int, Token] = {}
-        for token in span:
-            left, right = token.left_edge.i, token.right_edge.i
-            for table, at in ((begins, left), (ends, right)):
+        tokens = tuple(span)
+        for token in tokens:
+            for table, at in ((begins, token.left_edge.i), (ends, token.right_edge.i)):
                 held = table.get(at)
                 if held is None or _covers(token, held):
                     table[at] = token
-        places = {
-            i: max(hits, key=lambda hit: hit.end - hit.start).entry.value or "-" for i, hits in cues.items() if hits
-        }
-        return cls(span, begins, ends, places)
+        longest = {i: max(hits, key=lambda hit: hit.end - hit.start) for i, hits in cues.items() if hits}
+        return cls(
+            span=span,
+            begins=begins,
+            ends=ends,
+            places={i: hit.entry.value or "-" for i, hit in longest.items()},
+            tokens=tokens,
+            heads=tuple(token.head.i for token in tokens),
+            marks=tuple(token.text if token.is_punct else "" for token in tokens),
+        )
+
+    def at(self, place: int) -> Token | None:
+        """The token at a position of the document, or None beyond the sentence."""
+        return self.tokens[place - self.span.start] if self.span.start <= place < self.span.end else None
 
 
 def edges_of(pivot: Pivot) -> Sequence[Edge]:
@@ -143,7 +158,7 @@ def edge_features(
         known: the edges that have been found before.
         sides: the arguments by the tree alone.
     """
-    around = _Around.of(edge, tree.span, position)
+    around = _Around.of(edge, tree, position)
     side = "c" if turn.cause_first == edge.is_first else "e"
     yield from _by_tree(edge, tree, position, pivot, sides)
     yield from _neighbours(around, side)
@@ -152,8 +167,8 @@ def edge_features(
     if edge in (Edge.SECOND_START, Edge.FRONTED_FIRST_START):
         return
     yield from _constituents(edge, tree, position, pivot, around, side)
-    yield from _inside(tree.span, part, side)
-    yield from _left_out(edge, tree.span, part, around)
+    yield from _inside(tree, part, side)
+    yield from _left_out(edge, tree, part, around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +183,11 @@ class _Around:
     """The next one outside."""
 
     @classmethod
-    def of(cls, edge: Edge, span: Span, position: int) -> _Around:
+    def of(cls, edge: Edge, tree: Tree, position: int) -> _Around:
         step = 1 if edge.is_start else -1
         first = position if edge.is_start else position - 1
-
-        def at(place: int) -> Token | None:
-            return span.doc[place] if span.start <= place < span.end else None
-
-        return cls(span.doc[first], at(first + step), at(first - step), at(first - 2 * step))
+        inside = tree.tokens[first - tree.span.start]
+        return cls(inside, tree.at(first + step), tree.at(first - step), tree.at(first - 2 * step))
 
     @property
     def out_word(self) -> str:
@@ -263,14 +275,16 @@ def _constituents(edge: Edge, tree: Tree, position: int, pivot: int, around: _Ar
         yield f"u={under.pos_}"
 
 
-def _inside(span: Span, part: Range, side: str) -> Iterator[str]:
+def _inside(tree: Tree, part: Range, side: str) -> Iterator[str]:
     """What the argument would take in: how many heads, verbs, commas; quotation marks and brackets left open."""
     first, last = part
-    tokens = span.doc[first:last]
+    low, high = first - tree.span.start, last - tree.span.start
+    heads, marks = tree.heads[low:high], Counter(tree.marks[low:high])
     roots = sum(
-        not token.is_punct and (token.head.i == token.i or not first <= token.head.i < last) for token in tokens
+        not tree.marks[low + place] and (head == first + place or not first <= head < last)
+        for place, head in enumerate(heads)
     )
-    marks = Counter(token.text for token in tokens if token.is_punct)
+    tokens = tree.tokens[low:high]
     verbs = sum(token.pos_ == "VERB" for token in tokens)
     subject = any(token.dep_ in SUBJECTS for token in tokens)
     yield f"roots={min(roots, 5)}"
@@ -285,17 +299,18 @@ def _inside(span: Span, part: Range, side: str) -> Iterator[str]:
         yield "colon"
 
 
-def _left_out(edge: Edge, span: Span, part: Range, around: _Around) -> Iterator[str]:
+def _left_out(edge: Edge, tree: Tree, part: Range, around: _Around) -> Iterator[str]:
     """What would stay outside on this side of the argument: words that hang on it, verbs."""
-    doc, (first, last) = span.doc, part
-    rest = doc[span.start : first] if edge.is_start else doc[last : span.end]
-    torn = [token for token in rest if not token.is_punct and first <= token.head.i < last]
+    start, (first, last) = tree.span.start, part
+    low, high = (0, first - start) if edge.is_start else (last - start, len(tree.tokens))
+    torn = [place for place in range(low, high) if not tree.marks[place] and first <= tree.heads[place] < last]
     yield f"left={min(len(torn), 3)}"
     if torn:
-        yield f"left.d={torn[-1].dep_}.{torn[-1].pos_}"
-        yield f"left.d.w={torn[-1].dep_}.{around.out_word}"
-    yield f"rest={_rung(len(rest))}"
-    verb = next((token for token in rest if token.pos_ in VERBAL), None)
+        near = tree.tokens[torn[-1]]
+        yield f"left.d={near.dep_}.{near.pos_}"
+        yield f"left.d.w={near.dep_}.{around.out_word}"
+    yield f"rest={_rung(high - low)}"
+    verb = next((token for token in tree.tokens[low:high] if token.pos_ in VERBAL), None)
     yield f"rest.v={verb.lemma_.lower() if verb is not None else '-'}"
     yield f"rest.vd={verb.dep_ if verb is not None else '-'}.{around.out_word}"
 

@@ -115,7 +115,6 @@ def pivot_features(span: Span, token: Token, cues: Mapping[int, Sequence[Hit]]) 
         yield f"ud={lower}.{under.tag_}.{under.dep_}"
         yield f"ou={over.pos_}.{under.pos_}.{dep}"
         yield f"us={lower}.{any(child.dep_ in SUBJECTS for child in under.children)}"
-        yield f"ue={lower}.{under.ent_type_}"
     if pos in VERBAL:
         deps = {child.dep_ for child in token.children}
         yield f"v={token.tag_}.{dep}.{bool(deps & SUBJECTS)}.{'dobj' in deps}.{'agent' in deps}"

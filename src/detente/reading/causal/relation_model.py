@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from detente.errors import ReadingError
 from detente.reading.causal.pivots import Pivot
+from detente.reading.model_file import SCALE, read_model_file, write_model_file
 
 FORMAT = 1
-SCALE = 1000
-"""Weights are kept as whole thousandths: the same bytes wherever the last digits of a sum differ."""
 SIGNAL = "signal"
 """The choice of the signal's words; the other choices are named by their edge."""
 SHIPPED = Path(__file__).parent / "data" / "relations.json.gz"
+_REMEDY = "train it again: python -m detente.reading.causal.relation_training FOLDER"
 _TURNS = len(Pivot)
 
 
@@ -55,9 +51,7 @@ class RelationModel:
 
     def save(self, path: Path) -> None:
         """Writes the model: the same model gives the same bytes."""
-        whole = {"format": FORMAT, "card": self.card, "pivots": self.pivots, "choices": self.choices}
-        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
+        write_model_file(path, FORMAT, {"card": self.card, "pivots": self.pivots, "choices": self.choices})
 
     @classmethod
     def load(cls, path: Path) -> RelationModel:
@@ -66,13 +60,7 @@ class RelationModel:
         Raises:
             ReadingError: if it cannot be read or is no model of this version.
         """
-        try:
-            whole = json.loads(gzip.decompress(path.read_bytes()))
-            if whole["format"] != FORMAT:
-                raise _unreadable(f"the model file is of format {whole['format']!r}, this version reads {FORMAT}", path)
-            return cls(whole["pivots"], whole["choices"], whole["card"])
-        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
-            raise _unreadable(f"the relation model cannot be read: {error}", path) from error
+        return read_model_file(path, FORMAT, _made, name="the relation model", remedy=_REMEDY)
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +80,5 @@ def _softmax(scores: Sequence[int]) -> list[float]:
     return [power / total for power in powers]
 
 
-def _unreadable(problem: str, path: Path) -> ReadingError:
-    return ReadingError(
-        problem, where=str(path), remedy="train it again: python -m detente.reading.causal.relation_training"
-    )
+def _made(content: Mapping[str, Any]) -> RelationModel:
+    return RelationModel(content["pivots"], content["choices"], content["card"])

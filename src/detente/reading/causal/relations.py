@@ -38,22 +38,25 @@ class RelationFinder:
         self._cues = CueFinder(codebook)
         self._model = model or shipped_model()
 
-    def find(self, sentence: Span | Doc, hits: Sequence[Hit] | None = None) -> tuple[CausalRelation, ...]:
+    def find(
+        self, sentence: Span | Doc, hits: Sequence[Hit] | None = None, most: int = MOST
+    ) -> tuple[CausalRelation, ...]:
         """The relations of a sentence, the surest first: the likeliest one even where it is not likely.
 
         Args:
             sentence: a sentence parsed by `load_language_model`, or a document of one sentence.
             hits: the causal cue words of its document, where they have been found already.
+            most: no more relations than that.
         """
         span = sentence[:] if isinstance(sentence, Doc) else sentence
         if len(span) > LONGEST or sum(is_word(token) for token in span) < 2:
             return ()
         cues = self._cues.find(span) if hits is None else by_token(hits, span)
         tree = Tree.of(span, cues)
-        found = (self._relation(tree, *pivot, cues) for pivot in self._pivots(span, cues))
+        found = (self._relation(tree, *pivot, cues) for pivot in self._pivots(span, cues, most))
         return tuple(relation for relation in found if relation is not None)
 
-    def _pivots(self, span: Span, cues: Cues) -> list[tuple[Token, Pivot, float]]:
+    def _pivots(self, span: Span, cues: Cues, most: int) -> list[tuple[Token, Pivot, float]]:
         told: list[tuple[Token, Pivot, float]] = []
         for token in span:
             if can_be_pivot(token, cues):
@@ -61,7 +64,7 @@ class RelationFinder:
                 turn = max(range(1, len(chances)), key=chances.__getitem__)
                 told.append((token, Pivot(turn), chances[turn]))
         told.sort(key=lambda one: -one[2])
-        return [one for place, one in enumerate(told[:MOST]) if not place or one[2] >= FLOOR]
+        return [one for place, one in enumerate(told[:most]) if not place or one[2] >= FLOOR]
 
     def _relation(self, tree: Tree, token: Token, turn: Pivot, chance: float, cues: Cues) -> CausalRelation | None:
         span, pivot = tree.span, token.i
