@@ -59,7 +59,7 @@ def test_another_limit(codebook) -> None:
 
 
 @given(
-    st.lists(
+    texts=st.lists(
         st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=60)
         | st.sampled_from(
             ["Floods 🌊 closed the port because crews fled.", "Ça led to that!\n", "\u202eno cause", "a\x00b"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,7 @@ class CausalGate:
         )
 
 
+@lru_cache(maxsize=1)
 def shipped_gate() -> CausalGate:
     """The gate that Détente ships.
 

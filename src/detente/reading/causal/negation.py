@@ -20,7 +20,7 @@ def negations(token: Token) -> Iterator[str]:
     >>> from detente.reading import load_language_model
     >>> doc = load_language_model()("No shop was closed, and nobody protested.")
     >>> sorted({place for token in doc for place in negations(token)})
-    ['det', 'nsubj', 'nsubjpass.det']
+    ['det', 'nsubj', 'nsubj.det']
     """
     for child in token.children:
         if child.dep_ == "neg" or child.lower_ in NOT:
