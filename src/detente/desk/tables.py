@@ -55,8 +55,8 @@ class Table:
 def read_table(path: Path) -> Table:
     """Reads a table of tab- or comma-separated columns with a heading, in UTF-8; the heading tells which.
 
-    A row has a problem if it has more or fewer cells than the heading, bytes that are no UTF-8, or a quotation mark that
-    is never closed; the rows after it are read all the same.
+    A row has a problem if it has more or fewer cells than the heading, bytes that are no UTF-8, or a quotation mark
+    that is never closed; the rows after it are read all the same.
 
     Raises:
         UsageError: if the file cannot be read or is empty.
