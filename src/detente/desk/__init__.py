@@ -1,5 +1,6 @@
 """The desk: all of Détente behind one object, from adding documents to writing the brief."""
 
+from detente.desk.causal_claims import ClaimsReport, GateTraining, read_sentences_file, train_gate_file
 from detente.desk.coder_training import Change, Training, add_exemplar, train_coder
 from detente.desk.days import Day, to_day
 from detente.desk.desk import DEFAULT_WORKSPACE, Desk, dyad_of, open
@@ -14,12 +15,14 @@ __all__ = [
     "DEFAULT_WORKSPACE",
     "AddReport",
     "Change",
+    "ClaimsReport",
     "Day",
     "Desk",
     "Entry",
     "EventReport",
     "EventRow",
     "Explained",
+    "GateTraining",
     "MarkedReport",
     "Progress",
     "ReadFile",
@@ -34,7 +37,9 @@ __all__ = [
     "open",
     "read",
     "read_files",
+    "read_sentences_file",
     "to_day",
     "train_coder",
+    "train_gate_file",
     "write_rows",
 ]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from detente.desk.event_rows import check_version, in_version
 from detente.desk.reading import Folders, folders_of
 from detente.desk.report import Progress
-from detente.errors import ReadingError, UsageError
+from detente.desk.tables import read_table, write_table
+from detente.errors import ReadingError
 
 if TYPE_CHECKING:
     from detente.reading.coding import Coding, Marked
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 MARKED_COLUMN = "marked_sentence"
 ADDED_COLUMNS = ("event_type", "quad_class", "conflict", "confidence", "runner_up", "rule", "abstained")
 """Columns that coding a table of marked sentences adds."""
-_LONGEST_FIELD = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +61,23 @@ def code_marked_file(
     from detente.reading.coding import DOUBTFUL, code_marked, load_coder, unmarked
 
     check_version(plover)
-    path = Path(path)
-    heading, rows = _table(path)
-    if MARKED_COLUMN not in heading:
-        raise UsageError(
-            f"there is no column '{MARKED_COLUMN}' among {', '.join(heading[:12])}",
-            where=str(path),
-            remedy=f"name the column that has the marks '{MARKED_COLUMN}'",
-        )
-    place = heading.index(MARKED_COLUMN)
+    table = read_table(Path(path))
+    place = table.place(MARKED_COLUMN)
     folders = folders_of(codebook)
     limit = DOUBTFUL if abstain_below is None else abstain_below
     coder = load_coder(load_codebook(*folders), folders, vectors=vectors, abstain_below=limit)
     refused: list[tuple[int, str]] = []
     right: list[int] = []
     sentences: list[Marked] = []
-    for number, (line, cells) in enumerate(rows):
+    for number, row in enumerate(table.rows):
+        if row.problem is not None:
+            refused.append((row.line, row.problem))
+            continue
         try:
-            sentences.append(unmarked(cells[place] if place < len(cells) else ""))
+            sentences.append(unmarked(row.cells[place]))
             right.append(number)
         except ReadingError as error:
-            refused.append((line, error.problem))
+            refused.append((row.line, error.problem))
     added: dict[int, list[str]] = {}
     abstained = 0
     for done, (number, coding) in enumerate(zip(right, code_marked(coder, sentences), strict=True), start=1):
@@ -91,7 +85,7 @@ def code_marked_file(
         abstained += coding.abstained
         if progress:
             progress("coding", done, len(right))
-    _write_table(heading, rows, added, path, output)
+    write_table(table, ADDED_COLUMNS, added, output)
     return MarkedReport(len(right), abstained, tuple(refused))
 
 
@@ -106,68 +100,3 @@ def _added(coding: Coding, plover: str) -> list[str]:
         coding.rule or "",
         str(int(coding.abstained)),
     ]
-
-
-def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Heading and rows of a table with the line that each starts on; tabs or commas, by the heading."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"the file cannot be read ({error.strerror})", where=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"it is not UTF-8 (byte {error.start:,})", where=str(path), remedy="save it as UTF-8"
-        ) from error
-    first = text.partition("\n")[0]
-    tabs = "\t" in first
-    # Tab-separated sentences quote as they like: there a quotation mark is a letter like any other.
-    quoting: Literal[0, 3] = csv.QUOTE_NONE if tabs and not first.startswith('"') else csv.QUOTE_MINIMAL
-    csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",", quoting=quoting)
-    rows: list[tuple[int, list[str]]] = []
-    heading: list[str] = []
-    line = 1
-    try:
-        for cells in reader:
-            if not heading:
-                heading = [cell.strip() for cell in cells]
-            elif cells:
-                rows.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise UsageError(f"line {line}: {error}", where=str(path), remedy="mend the line") from error
-    if not heading:
-        raise UsageError("the file is empty", where=str(path), remedy=f"it needs a heading with '{MARKED_COLUMN}'")
-    return heading, rows
-
-
-def _write_table(
-    heading: list[str],
-    rows: list[tuple[int, list[str]]],
-    added: dict[int, list[str]],
-    path: Path,
-    output: str | Path | None,
-) -> None:
-    import sys
-
-    target = path if output is None else Path(output)
-    tabs = target.suffix.lower() != ".csv"
-    kept = [name for name in heading if name not in ADDED_COLUMNS]
-    places = [place for place, name in enumerate(heading) if name not in ADDED_COLUMNS]
-    lines = io.StringIO(newline="")
-    settings: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE, "quotechar": None, "escapechar": None}
-    writer = csv.writer(lines, lineterminator="\n", **(settings if tabs else {}))
-    writer.writerow([*kept, *ADDED_COLUMNS])
-    blank = [""] * len(ADDED_COLUMNS)
-    for number, (_, cells) in enumerate(rows):
-        own = [cells[place] if place < len(cells) else "" for place in places]
-        if tabs:
-            own = [" ".join(cell.split("\t")).replace("\r", " ").replace("\n", " ") for cell in own]
-        writer.writerow([*own, *added.get(number, blank)])
-    if output is None:
-        sys.stdout.write(lines.getvalue())
-        return
-    try:
-        target.write_text(lines.getvalue(), encoding="utf-8", newline="")
-    except OSError as error:
-        raise UsageError(f"the file cannot be written ({error.strerror})", where=str(target)) from error

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,12 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.errors import ReadingError
 from detente.reading.coding.pair_vectors import PAIR_WIDTH
+from detente.reading.model_file import SCALE, read_model_file, write_model_file
 
 FORMAT = 2
-SCALE = 1000
-"""Weights are kept as whole thousandths: the same bytes wherever the last digits of a sum differ."""
 _LENGTH = 3.0
 """Length that the features of every pair are scaled to."""
 
@@ -110,8 +105,7 @@ class CoderModel:
 
     def save(self, path: Path) -> None:
         """Writes the model: the same model gives the same bytes."""
-        whole = {
-            "format": FORMAT,
+        content = {
             "card": self.card,
             "fingerprint": self.fingerprint,
             "language_model": self.language_model,
@@ -129,8 +123,7 @@ class CoderModel:
             "vector_weights": None if self.vector_weights is None else [_whole(row) for row in self.vector_weights],
             "exemplars": [[one.group, one.type, one.sentence, one.features] for one in self.exemplars],
         }
-        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
+        write_model_file(path, FORMAT, content)
 
     @classmethod
     def load(cls, path: Path) -> CoderModel:
@@ -139,17 +132,13 @@ class CoderModel:
         Raises:
             ReadingError: if it cannot be read or is no model of this version.
         """
-        try:
-            whole = json.loads(gzip.decompress(path.read_bytes()))
-            if whole["format"] != FORMAT:
-                raise _unreadable(f"the model file is of format {whole['format']!r}, this version reads {FORMAT}", path)
-            return cls(**_parts(whole))
-        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-            raise _unreadable(f"the event coder's model cannot be read: {error}", path) from error
-
-
-def _unreadable(problem: str, path: Path) -> ReadingError:
-    return ReadingError(problem, where=str(path), remedy="train it again: detente codebook train FOLDER")
+        return read_model_file(
+            path,
+            FORMAT,
+            lambda content: cls(**_parts(content)),
+            name="the event coder's model",
+            remedy="train it again: detente codebook train FOLDER",
+        )
 
 
 def _parts(whole: Mapping[str, Any]) -> dict[str, Any]:

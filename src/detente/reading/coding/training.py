@@ -24,7 +24,6 @@ from detente.reading.coding.layers import shipped_layers
 from detente.reading.coding.marked import marked_pairs, unmarked
 from detente.reading.coding.model import (
     _LENGTH,
-    SCALE,
     CoderModel,
     Exemplar,
     log_softmax,
@@ -33,6 +32,7 @@ from detente.reading.coding.model import (
 from detente.reading.coding.pair_vectors import PAIR_WIDTH, pair_vectors
 from detente.reading.encoder import LayerChanges, Vectorizer
 from detente.reading.language_model import load_language_model, model_version
+from detente.reading.model_file import SCALE
 
 FEWEST = 2
 """Sentences in which a feature must occur: what occurs once is memory, not knowledge."""
