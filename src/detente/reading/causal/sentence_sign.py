@@ -23,7 +23,9 @@ _ASIDE = frozenset({"advcl", "acl", "relcl", "pcomp"})
 
 
 def sentence_sign(sentence: Span | Doc, hits: Sequence[Hit] | None = None) -> Polarity:
-    """-1 where a sentence says that something is held back, ended, lessened or harmed; 1 elsewhere.
+    """-1 where a sentence says that something is held back, ended, lessened or harmed; 1 where it is furthered.
+
+    0 where no verb, noun or adjective in it is causal.
 
     That it denies it changes nothing: what is denied has its sign all the same.
 
@@ -39,6 +41,8 @@ def sentence_sign(sentence: Span | Doc, hits: Sequence[Hit] | None = None) -> Po
     span = sentence[:] if isinstance(sentence, Doc) else sentence
     cues = _shipped_cues().find(span) if hits is None else by_token(hits, span)
     found = list(_words(cues))
+    if not found:
+        return 0
     return -1 if any(_holds_back(hit) and not _is_background(hit, found) for hit in found) else 1
 
 
