@@ -24,6 +24,8 @@ BATCH = 128
 """Sentences whose parses are held at a time."""
 PLAIN = 0.5
 """Score from which a relation is told of a sentence that the gate does not call causal."""
+DOUBTFUL = 0.05
+"""Probability from which a sentence without a causal word may still be causal: it has a sign then, the commoner one."""
 _TORN_NOT = re.compile(r"\b(\w+n) ['’] ?t\b")
 """ "did n't" and "won 't", as corpora write it whose words were set apart: the parser would find no negation."""
 _HALF_CHARACTER = str.maketrans(dict.fromkeys(range(55296, 57344), "�"))
@@ -58,10 +60,12 @@ class CausalSentence:
     def polarity(self) -> Polarity:
         """1 where the cause brings about or furthers the effect, -1 where it holds it back, 0 where there is none.
 
-        Of a denied cause it is the sign of what is denied; of a sentence that the gate does not call causal, that of its
-        causal words.
+        Of a denied cause it is the sign of what is denied; of a sentence that the gate does not call causal, that of
+        its causal words.
         """
-        return self.sign or (self.relation.polarity if self.relation is not None else 0)
+        if self.sign == 0 and self.relation is not None:
+            return self.relation.polarity
+        return self.sign or (1 if self.probability >= DOUBTFUL else 0)
 
     @property
     def cause(self) -> Range | None:
