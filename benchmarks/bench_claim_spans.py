@@ -177,7 +177,7 @@ def score_sigdial(path: Path, limit: int = 0) -> dict[str, Any]:
         if (sign := signs.get((row["Answer.if_positive_agg"], row["Answer.if_negative_agg"]))) is not None
     ]
     docs = load_language_model().pipe(text for text, _ in kept)
-    right = sum(sentence_sign(doc) == sign for doc, (_, sign) in zip(docs, kept, strict=True))
+    right = sum((sentence_sign(doc) or 1) == sign for doc, (_, sign) in zip(docs, kept, strict=True))
     return {"sentences": len(kept), "accuracy": round(right / len(kept), 3)}
 
 

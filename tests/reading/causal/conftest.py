@@ -14,6 +14,7 @@ CAUSES = ("strike", "flood", "ban", "drought", "war", "quarrel")
 EFFECTS = ("shortage", "crisis", "delay", "panic")
 
 
+@pytest.fixture(scope="session")
 def lessons() -> list[Labelled]:
     """A small corpus in which causal, denied and other sentences are easily told apart."""
     found = []
@@ -40,5 +41,5 @@ def parse():
 
 
 @pytest.fixture(scope="session")
-def small_gate(codebook: Codebook) -> CausalGate:
-    return train_gate(codebook, lessons(), name="small")
+def small_gate(codebook: Codebook, lessons: list[Labelled]) -> CausalGate:
+    return train_gate(codebook, lessons, name="small")

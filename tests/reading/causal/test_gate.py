@@ -39,6 +39,12 @@ def test_a_saved_gate_says_the_same_and_has_the_same_bytes(small_gate, codebook,
         assert (one.causal, one.denied) == (other.causal, other.denied)
 
 
+def test_the_same_sentences_give_the_same_bytes(small_gate, lessons, codebook, tmp_path: Path) -> None:
+    small_gate.save(tmp_path / "gate")
+    train_gate(codebook, lessons, name="small").save(tmp_path / "again")
+    assert (tmp_path / "gate").read_bytes() == (tmp_path / "again").read_bytes()
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -23,7 +23,9 @@ _ASIDE = frozenset({"advcl", "acl", "relcl", "pcomp"})
 
 
 def sentence_sign(sentence: Span | Doc, hits: Sequence[Hit] | None = None) -> Polarity:
-    """-1 where a sentence says that something is held back, ended, lessened or harmed; 1 elsewhere.
+    """-1 where a sentence says that something is held back, ended, lessened or harmed; 1 where it is furthered.
+
+    0 where it has no causal word but such that more often mean something else ("in", "with", "to").
 
     That it denies it changes nothing: what is denied has its sign all the same.
 
@@ -39,7 +41,10 @@ def sentence_sign(sentence: Span | Doc, hits: Sequence[Hit] | None = None) -> Po
     span = sentence[:] if isinstance(sentence, Doc) else sentence
     cues = _shipped_cues().find(span) if hits is None else by_token(hits, span)
     found = list(_words(cues))
-    return -1 if any(_holds_back(hit) and not _is_background(hit, found) for hit in found) else 1
+    if any(_holds_back(hit) and not _is_background(hit, found) for hit in found):
+        return -1
+    plain = any(not hit.entry.pos for hits in cues.values() for hit in hits)
+    return 1 if found or plain else 0
 
 
 def _words(cues: Cues) -> Iterator[Hit]:

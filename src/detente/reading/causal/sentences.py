@@ -16,6 +16,7 @@ from detente.reading.causal.features import sentence_features
 from detente.reading.causal.gate import CausalGate, shipped_gate
 from detente.reading.causal.relation import CausalRelation, Polarity, Range
 from detente.reading.causal.relations import RelationFinder
+from detente.reading.causal.sentence_sign import sentence_sign
 from detente.reading.language_model import load_language_model
 from detente.reading.lexicon import Lexicon
 
@@ -23,6 +24,8 @@ BATCH = 128
 """Sentences whose parses are held at a time."""
 PLAIN = 0.5
 """Score from which a relation is told of a sentence that the gate does not call causal."""
+DOUBTFUL = 0.05
+"""Probability from which a sentence without a causal word may still be causal: it has a sign then, the commoner one."""
 _TORN_NOT = re.compile(r"\b(\w+n) ['’] ?t\b")
 """ "did n't" and "won 't", as corpora write it whose words were set apart: the parser would find no negation."""
 _HALF_CHARACTER = str.maketrans(dict.fromkeys(range(55296, 57344), "�"))
@@ -45,6 +48,8 @@ class CausalSentence:
     """The probability of that."""
     relation: CausalRelation | None
     """The surest relation of cause and effect; None where none is found, or the sentence has nothing of the kind."""
+    sign: Polarity
+    """Whether what the sentence says furthers something (1) or holds it back (-1); 0 without a causal word."""
 
     @property
     def states(self) -> bool:
@@ -55,9 +60,12 @@ class CausalSentence:
     def polarity(self) -> Polarity:
         """1 where the cause brings about or furthers the effect, -1 where it holds it back, 0 where there is none.
 
-        Of a denied cause it is the sign of what is denied.
+        Of a denied cause it is the sign of what is denied; of a sentence that the gate does not call causal, that of
+        its causal words.
         """
-        return self.relation.polarity if self.relation is not None else 0
+        if self.sign == 0 and self.relation is not None:
+            return self.relation.polarity
+        return self.sign or (1 if self.probability >= DOUBTFUL else 0)
 
     @property
     def cause(self) -> Range | None:
@@ -113,7 +121,8 @@ class CausalReader:
                 for doc in language_model.pipe(batch, batch_size=64, disable=unneeded):
                     hits = self._lexicon.find(doc)
                     verdict = self._gate.judge(sentence_features(doc[:], hits), self._causal_from)
-                    found = self._relations.find(doc, hits.get(CAUSAL, []))
+                    cues = hits.get(CAUSAL, [])
+                    found = self._relations.find(doc, cues, most=1)
                     # What the gate does not call causal is told of only where its relation is plain.
                     told = found and (verdict.causal or verdict.denied or found[0].score >= PLAIN)
                     read.append(
@@ -123,6 +132,7 @@ class CausalReader:
                             denied=verdict.denied,
                             denial=verdict.denial,
                             relation=found[0] if told else None,
+                            sign=sentence_sign(doc, cues),
                         )
                     )
             yield from read
