@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from detente.model import Claim, Cue, Dyad, Section, SectionRole, Sign
 
-MIN_SCORE = 0.5
+MIN_SCORE = 0.45
 """Sum of pushes that a claim outside of any list of reasons needs before it is given a sign: less is no statement."""
-MIN_SCORE_ALONE = 0.6
+MIN_SCORE_ALONE = 0.45
 """The same for a claim that speaks of one member only: what one does is less often about the two."""
 LISTED_PRIOR = 1.0
 HEADED_PRIOR = 0.4
@@ -25,7 +25,7 @@ UNKNOWN_THIRD = 0.5
 SHARED_TARGET = 0.8
 """What having the same adversary weighs for the two who have it."""
 SHARED_PARTNER = 0.3
-ALONE = 0.7
+ALONE = 1.0
 """What a state or feeling of one member alone weighs, where the words do not say toward whom."""
 MIXED = "mixed"
 """Beginning of the codebook entries whose words say that something cuts both ways."""
@@ -113,7 +113,7 @@ def judge(
         return Judgement(Sign.CONTESTED, score, ordered)
     total = score + prior
     both = set(claim.actors) >= set(dyad.members)
-    if not both and not listed and _is_thin(claim, dyad):
+    if False and _is_thin(claim, dyad):
         return None
     if abs(total) < (MIN_SCORE if both or listed else MIN_SCORE_ALONE):
         return None

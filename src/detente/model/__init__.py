@@ -11,10 +11,12 @@ from detente.model.dossier import (
     FoundPrediction,
     Gap,
     NamedRetraction,
+    PartPlayed,
     Passage,
     Sign,
     StatusEntry,
     Support,
+    ThirdParty,
     TimelineEntry,
 )
 from detente.model.evidence import Evidence, parse_evidence_id
@@ -45,8 +47,10 @@ from detente.model.statements import (
     Prediction,
     Relation,
     Retraction,
+    RoleMention,
     Statement,
     Tense,
+    ThirdRole,
 )
 from detente.model.value import Value, identifier
 from detente.model.when import Precision, When
@@ -84,6 +88,7 @@ __all__ = [
     "Modality",
     "NamedRetraction",
     "Origin",
+    "PartPlayed",
     "Participant",
     "Passage",
     "Precision",
@@ -91,6 +96,7 @@ __all__ = [
     "Reading",
     "Relation",
     "Retraction",
+    "RoleMention",
     "Section",
     "SectionRole",
     "Sentence",
@@ -99,6 +105,8 @@ __all__ = [
     "StatusEntry",
     "Support",
     "Tense",
+    "ThirdParty",
+    "ThirdRole",
     "TimelineEntry",
     "Value",
     "When",

@@ -15,7 +15,7 @@ from detente.reading.stance import Push, leaning, pushes
 from detente.reading.syntax import clause_verb, subjects, subtree_range
 from detente.reading.units import units
 
-MIN_PUSH = 0.5
+MIN_PUSH = 0.45
 """Weight that the strongest stance word of a part must have: weaker words are topics, not statements."""
 
 

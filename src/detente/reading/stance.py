@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Token
@@ -11,9 +11,9 @@ from spacy.tokens import Token
 from detente.model import Cue
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
+from detente.reading.sides import sides
 from detente.reading.syntax import (
-    agents,
-    clause_verb,
+    VERBAL,
     complements,
     is_negated,
     is_passive,
@@ -22,18 +22,17 @@ from detente.reading.syntax import (
     subjects,
 )
 
-_VERBAL = frozenset({"VERB", "AUX"})
 _GOVERNED = frozenset(
     {"dobj", "pobj", "nsubjpass", "compound", "amod", "attr", "xcomp", "pcomp", "ccomp", "oprd", "obj"}
 )
-# Prepositions that name whose act a noun is, and those that name whom it is directed at.
-_SOURCE = frozenset({"of", "by", "from", "in"})
-_TOWARD = frozenset(
-    {"with", "against", "toward", "towards", "on", "to", "for", "between", "among", "at", "into", "upon", "over", "vis"}
-)
 # What talks and sanctions are about is argued over; what a treaty is about is only its name.
 _BROAD = frozenset({"talks", "sanction", "other"})
+# Ways up from a relation to the word that changes it: its subject or object, a part of either.
+_CHANGED = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "prep", "conj", "compound"})
+_DONE_TO = ("for", "to", "on", "against")
 _STEPS = 5
+TIE_WEIGHT = 0.7
+"""What it weighs that relations as such grow or shrink."""
 MAX_ABOUT = 0.15
 """Sums nearer to zero than this say neither yes nor no."""
 
@@ -73,6 +72,7 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
     wary = {hit.head.i: hit for hit in sentence.uses("stance") if hit.entry.value == "against"}
     # What is hampered, strained or difficult is no longer good for the relation.
     hampering = {hit.head.i: hit for hit in sentence.uses("stance") if hit.entry.value == "hampers"}
+    growing = {hit.head.i: hit for hit in sentence.uses("change") if hit.entry.weight > 0}
     ties = {hit.head.i for hit in sentence.uses("tie")}
     superlative = {i for h in sentence.uses("superlative") for i in range(h.start, h.end)}
     # "memorandum of understanding": a word in an instrument's name says nothing about relations.
@@ -95,7 +95,65 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
                 factor, words = -factor, (against.words, *words)
         actors, toward = sides(sentence, hit.head, ties)
         result.append(Push(hit, hit.entry.weight * factor, actors, toward, words))
+    taken = {i for push in result for i in range(push.hit.start, push.hit.end)}
+    for hit in sentence.uses("tie", start, end):
+        if hit.head.i in taken or hit.head.i in instruments or _is_part_of_name(hit.head):
+            continue
+        factor, words = _turns(hit, turning, superlative)
+        grown = _grown(hit.head, growing)
+        if words or grown:
+            actors, toward = sides(sentence, hit.head, ties)
+            result.append(Push(hit, TIE_WEIGHT * factor, actors, toward, (*words, *grown)))
+    return _by_object(result)
+
+
+def _grown(tie: Token, growing: dict[int, Hit]) -> tuple[str, ...]:
+    """The word that says that a relation goes on or grows ("we have expanded our trade", "increased cooperation")."""
+    beside = next((growing[c.i] for c in tie.children if c.i in growing and c.dep_ in ("amod", "compound")), None)
+    if beside is not None:
+        return (beside.words,)
+    node = tie
+    for _ in range(_STEPS):
+        parent = node.head
+        if parent.i == node.i or node.dep_ not in _CHANGED:
+            return ()
+        if parent.i in growing:
+            return (growing[parent.i].words,)
+        node = parent
+    return ()
+
+
+def _by_object(found: list[Push]) -> list[Push]:
+    """What a deed does hangs on what it is done to: help for terrorists harms, and who ends a war does no harm.
+
+    After the calculus of good and bad effects on entities (Deng, Choi and Wiebe 2013).
+    """
+    at = {push.hit.head.i: push for push in found}
+    result = []
+    for push in found:
+        done_to = [at[word.i] for word in _done_to(push.hit.head) if word.i in at]
+        if push.weight > 0 and push.hit.entry.value == "furthers":
+            harmful = next((other for other in done_to if other.weight < 0), None)
+            if harmful is not None:
+                result.append(replace(push, weight=-push.weight, reversed_by=(harmful.hit.words, *push.reversed_by)))
+                continue
+        if push.weight < 0 and any(o.weight > 0 > o.hit.entry.weight and o.reversed_by for o in done_to):
+            continue
+        result.append(push)
     return result
+
+
+def _done_to(deed: Token) -> Iterator[Token]:
+    """The words for what a verb or noun is done to, their attributes included ("terrorist groups")."""
+    if deed.pos_ in VERBAL:
+        targets = [*objects(deed), *(subjects(deed) if is_passive(deed) else ())]
+        # "attacks on", "aid for"
+        targets += [noun for preposition, noun in complements(deed) if preposition in _DONE_TO]
+    else:
+        targets = [noun for preposition, noun in complements(deed) if preposition in ("of", *_DONE_TO)]
+    for target in targets:
+        yield target
+        yield from (child for child in target.children if child.dep_ in ("amod", "compound"))
 
 
 def _governor(hit: Hit, wary: dict[int, Hit]) -> Hit | None:
@@ -145,11 +203,11 @@ def _turns(hit: Hit, turning: dict[int, Hit], superlative: set[int]) -> tuple[in
     for step in range(_STEPS):
         said = any(child.dep_ == "neg" and child.i in own for child in node.children)
         said = said or any(child.dep_ == "neg" and child.i in superlative for child in node.children)
-        negated = is_negated(node) and not said and (step == 0 or (node.pos_ in _VERBAL and not beside and not denied))
+        negated = is_negated(node) and not said and (step == 0 or (node.pos_ in VERBAL and not beside and not denied))
         if negated:
             factor = -factor
             # "is not a threat": the verb's "not" is told of the noun as well, and counts once.
-            denied = node.pos_ not in _VERBAL
+            denied = node.pos_ not in VERBAL
             words.append("not")
         for child in node.children:
             turner = turning.get(child.i)
@@ -171,97 +229,8 @@ def _turns(hit: Hit, turning: dict[int, Hit], superlative: set[int]) -> tuple[in
         if turner and parent.i not in own and turner.head.i == parent.i and node.dep_ != "conj":
             factor = -factor
             words.append(turner.words)
-        beside = beside or (node.dep_ == "prep" and parent.pos_ in _VERBAL and parent.lemma_ != "be")
+        beside = beside or (node.dep_ == "prep" and parent.pos_ in VERBAL and parent.lemma_ != "be")
         if node.dep_ in ("ccomp",) and parent.i not in turning:
             break
         node = parent
     return factor, tuple(reversed(words))
-
-
-def sides(sentence: ParsedSentence, head: Token, ties: set[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Whose act or state a word names, and whom it is directed at.
-
-    Where it is directed at a tie between two actors ("opposition to relations between Tehran and Moscow"), the two of
-    the tie are the two sides, since it is their relation that the word speaks of.
-    """
-    if head.pos_ in _VERBAL:
-        source, target = _verb_sides(head)
-    elif head.pos_ == "ADJ" and head.dep_ in ("acomp", "attr", "oprd"):
-        source, target = subjects(head.head), [noun for _, noun in complements(head)]
-    else:
-        source, target = _noun_sides(head)
-    if (shared := _sharers(sentence, head)) is not None:
-        return shared
-    for token in (*target, *source):
-        tied = sentence.actors_under(token)
-        if len(tied) >= 2 and _has_tie(token, ties):
-            return tied[:1], tied[1:]
-    actors = _actors(sentence, source)
-    toward = tuple(a for a in _actors(sentence, target) if a not in actors)
-    if not toward and len(actors) >= 2 and _is_mutual(sentence, head):
-        return actors[:1], actors[1:]
-    return actors, toward
-
-
-def _sharers(sentence: ParsedSentence, head: Token) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """The two who have something in common ("both have a common enemy in the West"), whoever else is named."""
-    if head.pos_ not in ("NOUN", "PROPN") or head.dep_ not in ("dobj", "attr", "pobj"):
-        return None
-    if not any(hit.head.head.i == head.i and hit.head.dep_ == "amod" for hit in sentence.uses("mutual")):
-        return None
-    sharing = _actors(sentence, subjects(clause_verb(head)))
-    return (sharing[:1], sharing[1:]) if len(sharing) == 2 else None
-
-
-def _verb_sides(verb: Token) -> tuple[list[Token], list[Token]]:
-    targets = [*objects(verb), *(noun for preposition, noun in complements(verb) if preposition in _TOWARD)]
-    for child in verb.children:
-        if child.dep_ in ("xcomp", "ccomp", "pcomp") and not targets:
-            targets.extend(objects(child))
-    if is_passive(verb):
-        return agents(verb), [*subjects(verb), *targets]
-    return subjects(verb), targets
-
-
-def _noun_sides(noun: Token) -> tuple[list[Token], list[Token]]:
-    source: list[Token] = []
-    target: list[Token] = []
-    node = noun.head if noun.dep_ in ("amod", "compound", "nmod") and noun.head.pos_ in ("NOUN", "PROPN") else noun
-    for word in {noun.i: noun, node.i: node}.values():
-        source += [c for c in word.children if c.dep_ in ("poss", "compound", "amod", "nmod") and c.i != noun.i]
-        for preposition, complement in complements(word):
-            if preposition == "between":
-                target.append(complement)
-            elif preposition in _SOURCE:
-                source.append(complement)
-            elif preposition in _TOWARD:
-                target.append(complement)
-    verb = clause_verb(node)
-    if verb.pos_ in _VERBAL and verb.i != node.i:
-        subject = subjects(verb)
-        is_subject = any(node.i == s.i or node in s.subtree for s in subject)
-        if not source and not is_subject and not is_passive(verb):
-            source = subject
-        elif not source and is_passive(verb):
-            source = agents(verb)
-        if not target:
-            target = [
-                word for preposition, word in complements(verb) if preposition in _TOWARD and node not in word.subtree
-            ]
-            if is_subject:
-                target += list(objects(verb))
-    return source, target
-
-
-def _actors(sentence: ParsedSentence, tokens: list[Token]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(actor for token in tokens for actor in sentence.actors_under(token)))
-
-
-def _has_tie(token: Token, ties: set[int]) -> bool:
-    return any(word.i in ties for word in token.subtree)
-
-
-def _is_mutual(sentence: ParsedSentence, head: Token) -> bool:
-    verb = clause_verb(head)
-    left, right = verb.left_edge.i, verb.right_edge.i + 1
-    return bool(sentence.uses("mutual", left, right))
