@@ -8,10 +8,11 @@ from typing import Literal
 from spacy.tokens import Token
 
 from detente.model import Claim, Cue, Evidence, Relation, Section, SectionRole, identifier
-from detente.reading.attribution import claimants, is_denied, modality, tense
+from detente.reading.attribution import claimants, deliberates, is_denied, modality, tense
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
-from detente.reading.stance import Push, leaning, pushes
+from detente.reading.push import Push, leaning
+from detente.reading.stance import pushes
 from detente.reading.syntax import clause_verb, subjects, subtree_range
 from detente.reading.units import units
 
@@ -24,6 +25,8 @@ def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iter
     if sentence.span.text.rstrip(" \"')").endswith("?"):
         return  # a question states nothing
     for start, end in units(sentence):
+        if deliberates(sentence, clause_verb(sentence.block.doc[start:end].root)) and not sentence.uses("mixed", start, end):
+            continue
         found = pushes(sentence, start, end)
         signals = sentence.uses("connective", start, end)
         motives = [hit for hit in sentence.uses("motive", start, end) if _experiencer(sentence, hit)]

@@ -11,7 +11,8 @@ from detente.model import Condition, ConditionKind, identifier
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.stance import leaning, pushes
+from detente.reading.push import leaning
+from detente.reading.stance import pushes
 from detente.reading.syntax import SUBJECTS, modal, subtree_range
 
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})

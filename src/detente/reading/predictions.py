@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from detente.model import Condition, Prediction, identifier
-from detente.reading.attribution import claimants, is_denied
+from detente.reading.attribution import claimants, deliberates, is_denied
 from detente.reading.parsed import ParsedSentence
-from detente.reading.stance import leaning, pushes
+from detente.reading.push import leaning
+from detente.reading.stance import pushes
 from detente.reading.syntax import SUBJECTS, is_negated, subjects, subtree_range
 
 _MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "'ll", "wo"})
@@ -31,7 +32,7 @@ def find_predictions(
             continue
         seen.append((left, right))
         chain = claimants(sentence, left, right)
-        if _deliberates(sentence, verb) or is_denied(sentence, left, right, chain) or _under_denial(sentence, verb):
+        if deliberates(sentence, verb) or is_denied(sentence, left, right, chain) or _under_denial(sentence, verb):
             continue
         evidence = sentence.evidence(left, right)
         under = next((c for c in conditions if c.consequence.overlaps(evidence)), None)
@@ -104,12 +105,6 @@ def _is_unreal(verb: Token) -> bool:
         and subject.lower_ in ("i", "you", "one", "there")
         and verb.lemma_ in ("say", "like", "think")
     )
-
-
-def _deliberates(sentence: ParsedSentence, verb: Token) -> bool:
-    """Whether the clause only says what somebody may think about: "Congress could consider whether ..."."""
-    tentative = any(child.tag_ == "MD" and child.lower_ in ("may", "might", "could") for child in verb.children)
-    return tentative and any(hit.head.i == verb.i for hit in sentence.uses("deliberation"))
 
 
 def _under_denial(sentence: ParsedSentence, verb: Token) -> bool:
