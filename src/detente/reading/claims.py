@@ -25,7 +25,8 @@ def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iter
     if sentence.span.text.rstrip(" \"')").endswith("?"):
         return  # a question states nothing
     for start, end in units(sentence):
-        if deliberates(sentence, clause_verb(sentence.block.doc[start:end].root)) and not sentence.uses("mixed", start, end):
+        main = clause_verb(sentence.block.doc[start:end].root)
+        if deliberates(sentence, main) and not sentence.uses("mixed", start, end):
             continue
         found = pushes(sentence, start, end)
         signals = sentence.uses("connective", start, end)
