@@ -21,6 +21,8 @@ from detente.model import (
 
 MAX_ACTORS = 5
 """A sentence that names more actors than this lists them: it says little about any two."""
+MIN_ALONE = 0.7
+"""Sum of the weights of a claim that names nobody, from which on it is taken to be about what its section is about."""
 _ONE_SIDED = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION})
 _ARGUMENT = frozenset({SectionRole.INCENTIVES, SectionRole.IMPEDIMENTS})
 
@@ -64,7 +66,7 @@ class Relevance:
         return tuple(
             claim
             for claim in self.reading.claims
-            if not claim.denied and (self.touches(claim) or self._about_agreement(claim))
+            if not claim.denied and (self.touches(claim) or self._about_agreement(claim) or self._speaks_of_none(claim))
         )
 
     def agreements(self) -> tuple[AgreementMention, ...]:
@@ -98,6 +100,11 @@ class Relevance:
                 return True  # what an assembly resolves bears on the two whose affairs the section is about
             return spoken_of == 2 or (spoken_of == 1 and self.in_focus(mention))
         return self.in_focus(mention) and (named == 1 or not mention.parties)
+
+    def _speaks_of_none(self, claim: Claim) -> bool:
+        """Whether a strong claim names nobody, in a section about the dyad ("The failure of talks would be grave")."""
+        weights = [cue.weight for cue in claim.cues]
+        return not claim.actors and self.in_focus(claim) and abs(sum(weights)) >= MIN_ALONE
 
     def _about_agreement(self, statement: Statement) -> bool:
         return self.in_focus(statement) and any(

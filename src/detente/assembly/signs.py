@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from detente.model import Claim, Cue, Dyad, Section, SectionRole, Sign
 
-MIN_SCORE = 0.45
+MIN_SCORE = 0.15
 """Sum of pushes that a claim outside of any list of reasons needs before it is given a sign: less is no statement."""
-MIN_SCORE_ALONE = 0.45
+MIN_SCORE_ALONE = 0.15
 """The same for a claim that speaks of one member only: what one does is less often about the two."""
 LISTED_PRIOR = 1.0
 HEADED_PRIOR = 0.4

@@ -12,7 +12,7 @@ from detente.reading.attribution import claimants, deliberates, is_denied, modal
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
 from detente.reading.push import Push, leaning
-from detente.reading.stance import pushes
+from detente.reading.stance import TIE_WEIGHT, pushes
 from detente.reading.syntax import clause_verb, subjects, subtree_range
 from detente.reading.units import units
 
@@ -28,11 +28,13 @@ def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iter
         main = clause_verb(sentence.block.doc[start:end].root)
         if deliberates(sentence, main) and not sentence.uses("mixed", start, end):
             continue
+        if sentence.uses("courtesy", start, end):
+            continue
         found = pushes(sentence, start, end)
         signals = sentence.uses("connective", start, end)
         motives = [hit for hit in sentence.uses("motive", start, end) if _experiencer(sentence, hit)]
         mixed = sentence.uses("mixed", start, end)
-        strongest = max((abs(push.weight) for push in found), default=0.0)
+        strongest = max((abs(push.hit.entry.weight) or TIE_WEIGHT for push in found), default=0.0)
         if strongest < MIN_PUSH and not mixed:
             continue
         rule = "stance-clause"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -17,6 +18,8 @@ from detente.reading.turns import denied_predicate, governor, in_a_fear, predica
 # What talks and sanctions are about is argued over; what a treaty is about is only its name.
 _BROAD = frozenset({"talks", "sanction", "other"})
 _SUBJECT_MATTER = frozenset({"pobj", "pcomp", "prep", "conj", "compound", "amod", "acl", "dobj", "appos"})
+DEEPER = 0.95
+"""Share of its weight that a word keeps with each step that it stands below the main verb: what is said comes first."""
 TIE_WEIGHT = 0.7
 """What it weighs that relations as such grow or shrink."""
 
@@ -53,7 +56,8 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
         if words or more:
             actors, toward = sides(sentence, hit.head, ties)
             result.append(Push(hit, TIE_WEIGHT * factor, actors, toward, (*words, *more)))
-    return by_object(result)
+    top = sentence.block.doc[start:end].root
+    return [replace(push, weight=push.weight * DEEPER ** len(path_up(push.hit.head, top))) for push in by_object(result)]
 
 
 def _with_value(sentence: ParsedSentence, value: str) -> Mapping[int, Hit]:
@@ -73,7 +77,7 @@ def _stated(sentence: ParsedSentence, start: int, end: int, use: str = "stance")
             continue
         if hit.head.pos_ in ("PUNCT", "SPACE", "ADP", "SCONJ") or _is_part_of_name(hit.head):
             continue
-        if hit.entry.value == "thing" and any(child.dep_ == "xcomp" for child in hit.head.children):
+        if hit.entry.value == "thing" and any(child.dep_ in ("xcomp", "acl") for child in hit.head.children):
             continue  # "needs to repeal" is a duty; to need arms is a tie
         if topics and _is_topic(hit.head, topics):
             continue
@@ -82,7 +86,7 @@ def _stated(sentence: ParsedSentence, start: int, end: int, use: str = "stance")
 
 def _is_topic(word: Token, topics: set[int]) -> bool:
     """ "provisions on tariffs", "oversight of issues including sanctions": what is dealt with, and not said to be."""
-    for top in word.ancestors:
+    for top in (word, *word.ancestors):
         if top.i in topics:
             return all(node.dep_ in _SUBJECT_MATTER for node in path_up(word, top))
     return False
