@@ -5,7 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 
 from detente.model.evidence import Evidence
-from detente.model.statements import AgreementMention, Claim, Condition, Event, Prediction, Retraction, RoleMention, Statement
+from detente.model.statements import (
+    AgreementMention,
+    Claim,
+    Condition,
+    Event,
+    Prediction,
+    Retraction,
+    RoleMention,
+    Statement,
+)
 from detente.model.value import Value
 from detente.model.when import When
 

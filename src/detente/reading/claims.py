@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from spacy.tokens import Token
@@ -124,7 +124,7 @@ def _claim(
         signal=signal,
         leaning=leaning(found),
         denied=is_denied(sentence, start, end, chain),
-        holders=holders(sentence, start, end),
+        holders=holders(sentence, start, end, found),
         modality=modality(sentence, start, end),
         tense=tense(sentence, start, end),
         strength=strength,
@@ -142,8 +142,8 @@ def _evidence(sentence: ParsedSentence, start: int, end: int, found: list[Push])
     return sentence.evidence(max(left, start), min(right, end))
 
 
-def holders(sentence: ParsedSentence, start: int, end: int) -> tuple[str, ...]:
-    """Whom the words move: who believes, hopes, fears, needs; else who acts."""
+def holders(sentence: ParsedSentence, start: int, end: int, found: Sequence[Push] = ()) -> tuple[str, ...]:
+    """Whom the words move: who believes, hopes, fears, needs; else who acts, and whom a hostile act estranges."""
     felt: list[str] = []
     for use in ("attitude", "motive"):
         for hit in sentence.uses(use, start, end):
@@ -151,8 +151,22 @@ def holders(sentence: ParsedSentence, start: int, end: int) -> tuple[str, ...]:
     if felt:
         return tuple(dict.fromkeys(felt))
     verb = clause_verb(sentence.block.doc[start:end].root)
-    acting = [actor for token in subjects(verb) for actor in sentence.actors_under(token)]
+    acting = [actor for token in _actual_subjects(verb) for actor in sentence.actors_under(token)]
+    hostile = [push for push in found if push.weight < 0]
+    if hostile and leaning(found) < 0:
+        # What one does against others shows its own will and turns the other away.
+        acting += [actor for push in hostile for actor in (*push.actors, *push.toward)]
+        if sentence.focus and set(acting) & set(sentence.focus):
+            acting += sentence.focus
     return tuple(dict.fromkeys(acting))
+
+
+def _actual_subjects(verb: Token) -> list[Token]:
+    """Subjects of a verb; what is brought out in "it is X that ..." in place of "it"."""
+    named = subjects(verb)
+    if verb.lemma_ == "be" and any(token.lower_ == "it" for token in named):
+        return [child for child in verb.children if child.dep_ == "attr"] or named
+    return named
 
 
 def _experiencer(sentence: ParsedSentence, hit: Hit) -> tuple[str, ...]:
