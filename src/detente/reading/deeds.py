@@ -59,7 +59,8 @@ def by_object(found: Sequence[Push]) -> list[Push]:
 def _done_to(deed: Token) -> Iterator[Token]:
     """The words for what a verb or noun is done to, their attributes included ("terrorist groups")."""
     if deed.pos_ in VERBAL:
-        targets = [*objects(deed), *(subjects(deed) if is_passive(deed) else ())]
+        shared = next((c for c in deed.children if c.dep_ == "conj" and c.pos_ in VERBAL and not objects(deed)), None)
+        targets = [*objects(shared or deed), *(subjects(deed) if is_passive(deed) else ())]
         # "attacks on", "aid for"
         targets += [noun for preposition, noun in complements(deed) if preposition in _DONE_TO]
     else:

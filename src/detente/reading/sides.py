@@ -72,6 +72,12 @@ def _noun_sides(noun: Token) -> tuple[list[Token], list[Token]]:
                 source.append(complement)
             elif preposition in _TOWARD:
                 target.append(complement)
+    for clause in (child for child in node.children if child.dep_ == "relcl"):
+        # "the interests that Russia and the West have", "sanctions which the Council imposed"
+        if any(child.dep_ == "dobj" and child.tag_ in ("WDT", "WP") for child in clause.children) or any(
+            child.lower_ == "that" and child.dep_ in ("dobj", "mark") for child in clause.children
+        ):
+            source += [subject for subject in subjects(clause) if subject.i > node.i]
     verb = clause_verb(node)
     if verb.pos_ in VERBAL and verb.i != node.i:
         subject = subjects(verb)
