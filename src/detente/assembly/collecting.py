@@ -20,6 +20,7 @@ from detente.model import (
     Prediction,
     Reading,
     Retraction,
+    RoleMention,
     Section,
     Statement,
 )
@@ -53,6 +54,7 @@ class Collected:
     agreements: list[AgreementMention] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
     predictions: list[Prediction] = field(default_factory=list)
+    roles: list[RoleMention] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     retractions: list[Retraction] = field(default_factory=list)
     passages: dict[str, Passage] = field(default_factory=dict)
@@ -89,6 +91,7 @@ def collect(read: Iterable[tuple[Document, Reading]], dyad: Dyad, as_of: datetim
             (relevance.agreements(), kept.agreements),
             (relevance.conditions(), kept.conditions),
             (relevance.predictions(), kept.predictions),
+            (relevance.roles(), kept.roles),
             (relevance.events(), kept.events),
         ):
             into.extend(found)  # type: ignore[arg-type]

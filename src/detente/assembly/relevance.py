@@ -14,6 +14,7 @@ from detente.model import (
     Event,
     Prediction,
     Reading,
+    RoleMention,
     Section,
     SectionRole,
     Statement,
@@ -80,6 +81,19 @@ class Relevance:
     def predictions(self) -> tuple[Prediction, ...]:
         """Predictions about the dyad, or about an agreement in a section about the dyad."""
         return tuple(p for p in self.reading.predictions if self.touches(p) or self._about_agreement(p))
+
+    def roles(self) -> tuple[RoleMention, ...]:
+        """What others do to the two or one of them, and what one of them does to others, where the text is about both.
+
+        Where the words name one of the two alone, their section must be about the two.
+        """
+        return tuple(
+            mention
+            for mention in self.reading.roles
+            if set(mention.actors) - set(self.dyad.members)
+            and (named := members(mention.actors, self.dyad))
+            and (named == 2 or self.in_focus(mention))
+        )
 
     def events(self, *, of_others: bool = False) -> tuple[Event, ...]:
         """Events between the two, and those of one of them with others in sections about the two.

@@ -11,6 +11,9 @@ from detente.assembly.relevance import Relevance
 from detente.codebook import Codebook
 from detente.model import Claimant, Document, Dossier, Dyad, Event, Evidence, Participant, Reading
 
+KINDS = ("factors", "agreements", "conditions", "predictions", "third_parties", "events")
+"""The lists of a document's view, in order."""
+
 
 def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Codebook) -> dict[str, Any]:
     """One document's factors, agreements, conditions, predictions and events, with exact offsets.
@@ -39,7 +42,7 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
         "warnings": [warning for origin in document.origins for warning in origin.warnings],
     }
     if chosen is None:
-        return {"document": head, "factors": [], "agreements": [], "conditions": [], "predictions": [], "events": []}
+        return {"document": head, **{kind: [] for kind in KINDS}}
     dossier = assemble([(document, reading)], chosen, codebook)
     return {
         "document": head,
@@ -69,6 +72,7 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
             }
             for made in dossier.predictions
         ],
+        "third_parties": _third_parties(dossier),
         "events": _events(Relevance(reading, chosen).events(of_others=True)),
     }
 
@@ -115,6 +119,21 @@ def _agreements(dossier: Dossier) -> list[dict[str, Any]]:
             "evidence": _evidence(agreement.mentions),
         }
         for agreement in dossier.agreements
+    ]
+
+
+def _third_parties(dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {
+            "actor": party.actor,
+            "name": dossier.names.get(party.actor, party.actor),
+            "role": part.role.value,
+            "toward": list(part.toward),
+            "claimants": _claimants(claimant for mention in part.mentions for claimant in mention.claimants[-1:]),
+            "evidence": _evidence(mention.evidence for mention in part.mentions),
+        }
+        for party in dossier.third_parties
+        for part in party.parts
     ]
 
 

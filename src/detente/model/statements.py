@@ -101,7 +101,7 @@ class ThirdRole(StrEnum):
     QUARRELS = "quarrels"
     PARTNERS = "partners"
     SUFFERS = "suffers"
-    """It is sanctioned or threatened itself, by one of the two; told by the other side's role and in a dossier alone."""
+    """One of the two sanctions or threatens it: told of third parties in a dossier alone."""
 
 
 class Cue(Value):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from detente.model import Claim, Cue, Evidence, Relation, Section, SectionRole, identifier
+from detente.model import Claim, Cue, Evidence, Relation, Section, SectionRole, Tense, identifier
 from detente.reading.attribution import claimants, deliberates, is_denied, modality, tense
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
@@ -37,12 +37,22 @@ def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iter
         strongest = max((abs(push.hit.entry.weight) or TIE_WEIGHT for push in found), default=0.0)
         if strongest < MIN_PUSH and not mixed:
             continue
+        if not (signals or motives or mixed) and _is_thin(sentence, start, end, found):
+            continue
         rule = "stance-clause"
         if motives:
             rule = "motive"
         if signals and strongest >= MIN_PUSH:
             rule = "causal-clause"
         yield _claim(sentence, start, end, found, signals, rule, reliability)
+
+
+def _is_thin(sentence: ParsedSentence, start: int, end: int, found: Sequence[Push]) -> bool:
+    """Whether words about one of the pair name an act of force and no more: news, and no reason for anything."""
+    if len(set(sentence.actors(start, end)) & set(sentence.focus or ())) == 2:
+        return False
+    brief = len(found) == 1 or tense(sentence, start, end) is Tense.PAST
+    return brief and all(push.hit.entry.value == "force" and not push.reversed_by for push in found)
 
 
 def heading_claim(

@@ -9,6 +9,7 @@ from detente.reading.syntax import VERBAL, agents, clause_verb, complements, is_
 
 # Prepositions that name whose act a noun is, and those that name whom it is directed at.
 _SOURCE = frozenset({"of", "by", "from", "in"})
+_OWNERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
 _TOWARD = frozenset(
     {"with", "against", "toward", "towards", "on", "to", "for", "between", "among", "at", "into", "upon", "over", "vis"}
 )
@@ -20,23 +21,27 @@ def sides(sentence: ParsedSentence, head: Token, ties: set[int]) -> tuple[tuple[
     Where it is directed at a tie between two actors ("opposition to relations between Tehran and Moscow"), the two of
     the tie are the two sides, since it is their relation that the word speaks of.
     """
-    if head.pos_ in VERBAL:
-        source, target = _verb_sides(head)
-    elif head.pos_ == "ADJ" and head.dep_ in ("acomp", "attr", "oprd"):
-        source, target = subjects(head.head), [noun for _, noun in complements(head)]
-    else:
-        source, target = _noun_sides(head)
+    source, target = participants(head)
     if (shared := _sharers(sentence, head)) is not None:
         return shared
     for token in (*target, *source):
         tied = sentence.actors_under(token)
         if len(tied) >= 2 and _has_tie(token, ties):
             return tied[:1], tied[1:]
-    actors = _actors(sentence, source)
-    toward = tuple(a for a in _actors(sentence, target) if a not in actors)
+    actors = sentence.actors_of(source)
+    toward = tuple(a for a in sentence.actors_of(target) if a not in actors)
     if not toward and len(actors) >= 2 and _is_mutual(sentence, head):
         return actors[:1], actors[1:]
     return actors, toward
+
+
+def participants(head: Token) -> tuple[list[Token], list[Token]]:
+    """The words for who does what a word names, and for whom it is done to."""
+    if head.pos_ in VERBAL and head.dep_ != "amod":
+        return _verb_sides(head)
+    if head.pos_ == "ADJ" and head.dep_ in ("acomp", "attr", "oprd"):
+        return subjects(head.head), [noun for _, noun in complements(head)]
+    return _noun_sides(head)
 
 
 def _sharers(sentence: ParsedSentence, head: Token) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -45,7 +50,7 @@ def _sharers(sentence: ParsedSentence, head: Token) -> tuple[tuple[str, ...], tu
         return None
     if not any(hit.head.head.i == head.i and hit.head.dep_ == "amod" for hit in sentence.uses("mutual")):
         return None
-    sharing = _actors(sentence, subjects(clause_verb(head)))
+    sharing = sentence.actors_of(subjects(clause_verb(head)))
     return (sharing[:1], sharing[1:]) if len(sharing) == 2 else None
 
 
@@ -64,14 +69,20 @@ def _noun_sides(noun: Token) -> tuple[list[Token], list[Token]]:
     target: list[Token] = []
     node = noun.head if noun.dep_ in ("amod", "compound", "nmod") and noun.head.pos_ in ("NOUN", "PROPN") else noun
     for word in {noun.i: noun, node.i: node}.values():
-        source += [c for c in word.children if c.dep_ in ("poss", "compound", "amod", "nmod") and c.i != noun.i]
+        source += [c for c in word.children if c.dep_ in _OWNERS and c.i != noun.i]
         for preposition, complement in complements(word):
             if preposition == "between":
                 target.append(complement)
+            elif preposition == "of" and any(c.dep_ in _OWNERS and c.i != noun.i for c in word.children):
+                target.append(complement)  # "the Soviet invasion of Afghanistan"
             elif preposition in _SOURCE:
                 source.append(complement)
             elif preposition in _TOWARD:
                 target.append(complement)
+    for imposed in (child for child in node.children if child.dep_ == "acl" and child.tag_ == "VBN"):
+        # "sanctions imposed on Iran by the Council"
+        source += agents(imposed)
+        target += [noun for preposition, noun in complements(imposed) if preposition in _TOWARD]
     for clause in (child for child in node.children if child.dep_ == "relcl"):
         # "the interests that Russia and the West have", "sanctions which the Council imposed"
         if any(child.dep_ == "dobj" and child.tag_ in ("WDT", "WP") for child in clause.children) or any(
@@ -93,10 +104,6 @@ def _noun_sides(noun: Token) -> tuple[list[Token], list[Token]]:
             if is_subject:
                 target += list(objects(verb))
     return source, target
-
-
-def _actors(sentence: ParsedSentence, tokens: list[Token]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(actor for token in tokens for actor in sentence.actors_under(token)))
 
 
 def _has_tie(token: Token, ties: set[int]) -> bool:

@@ -57,7 +57,9 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
             actors, toward = sides(sentence, hit.head, ties)
             result.append(Push(hit, TIE_WEIGHT * factor, actors, toward, (*words, *more)))
     top = sentence.block.doc[start:end].root
-    return [replace(push, weight=push.weight * DEEPER ** len(path_up(push.hit.head, top))) for push in by_object(result)]
+    return [
+        replace(push, weight=push.weight * DEEPER ** len(path_up(push.hit.head, top))) for push in by_object(result)
+    ]
 
 
 def _with_value(sentence: ParsedSentence, value: str) -> Mapping[int, Hit]:
