@@ -162,10 +162,10 @@ def holders(sentence: ParsedSentence, start: int, end: int, found: Sequence[Push
         return tuple(dict.fromkeys(felt))
     verb = clause_verb(sentence.block.doc[start:end].root)
     acting = [actor for token in _actual_subjects(verb) for actor in sentence.actors_under(token)]
-    hostile = [push for push in found if push.weight < 0]
-    if hostile and leaning(found) < 0:
-        # What one does against others shows its own will and turns the other away.
-        acting += [actor for push in hostile for actor in (*push.actors, *push.toward)]
+    # Distrust and fear are felt by one; what one does against others shows its will and turns the other away too.
+    deeds = [push for push in found if push.weight < 0 and push.hit.entry.value != "against"]
+    if deeds and leaning(found) < 0:
+        acting += [actor for push in deeds for actor in (*push.actors, *push.toward)]
         if sentence.focus and set(acting) & set(sentence.focus):
             acting += sentence.focus
     return tuple(dict.fromkeys(acting))

@@ -47,19 +47,25 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
                 factor, words = -factor, ("not", *words)
         actors, toward = sides(sentence, hit.head, ties)
         result.append(Push(hit, hit.entry.weight * factor, actors, toward, words))
-    taken = {i for push in result for i in range(push.hit.start, push.hit.end)}
+    strong = {i for push in result if abs(push.hit.entry.weight) >= TIE_WEIGHT for i in range(*_range(push.hit))}
     for hit in _stated(sentence, start, end, "tie"):
-        if hit.head.i in taken:
+        if hit.head.i in strong:
             continue
         factor, words = turns(hit, turning, superlative)
         more = grown(hit.head, growing)
         if words or more:
+            # "Trade with Ghana" is weak, and strong once it grows.
+            result = [push for push in result if hit.head.i not in range(*_range(push.hit))]
             actors, toward = sides(sentence, hit.head, ties)
             result.append(Push(hit, TIE_WEIGHT * factor, actors, toward, (*words, *more)))
     top = sentence.block.doc[start:end].root
     return [
         replace(push, weight=push.weight * DEEPER ** len(path_up(push.hit.head, top))) for push in by_object(result)
     ]
+
+
+def _range(hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
 
 
 def _with_value(sentence: ParsedSentence, value: str) -> Mapping[int, Hit]:
