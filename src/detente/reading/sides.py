@@ -64,16 +64,21 @@ def _verb_sides(verb: Token) -> tuple[list[Token], list[Token]]:
     return subjects(verb), targets
 
 
+def _is_owner(word: Token) -> bool:
+    """Whether a word before a noun can name whose it is ("Russian", "the army's"): "close" in "close ties" cannot."""
+    return word.dep_ == "poss" or (word.dep_ in _OWNERS and word.text[:1].isupper())
+
+
 def _noun_sides(noun: Token) -> tuple[list[Token], list[Token]]:
     source: list[Token] = []
     target: list[Token] = []
     node = noun.head if noun.dep_ in ("amod", "compound", "nmod") and noun.head.pos_ in ("NOUN", "PROPN") else noun
     for word in {noun.i: noun, node.i: node}.values():
-        source += [c for c in word.children if c.dep_ in _OWNERS and c.i != noun.i]
+        source += [c for c in word.children if _is_owner(c) and c.i != noun.i]
         for preposition, complement in complements(word):
             if preposition == "between":
                 target.append(complement)
-            elif preposition == "of" and any(c.dep_ in _OWNERS and c.i != noun.i for c in word.children):
+            elif preposition == "of" and any(_is_owner(c) and c.i != noun.i for c in word.children):
                 target.append(complement)  # "the Soviet invasion of Afghanistan"
             elif preposition in _SOURCE:
                 source.append(complement)
