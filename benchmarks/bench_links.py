@@ -2,8 +2,8 @@
 
 Settings were chosen on the validation part of icews14 (docs/decisions/0020 says with which exceptions) and are used
 unchanged on the others. The data and the scorer
-stand beside the checkout and are no part of the project; where they are absent, nothing is measured. With `--ablate`
-each family of features is left out in turn.
+stand beside the checkout and are no part of the project; where they are absent, nothing is measured. With `--ablation`,
+the ranker is learned again without each family of features in turn (`link_ablations.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import argparse
 import json
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -27,24 +26,10 @@ PUBLISHED: dict[str, dict[str, tuple[float, float]]] = {
 }
 """MRR and hits@10 on the *test* parts of the same data, for orientation; ICEWS14's validation part is 1.5 easier."""
 
-SHIM = """
-import runpy, sys
-import detente.forecast.links as links
-whole, without = links.LinkForecaster, tuple(filter(None, sys.argv.pop(1).split(",")))
-links.LinkForecaster = lambda *a, **k: whole(*a, settings=links.Settings(without=without), **k)
-del sys.argv[0]
-runpy.run_path(sys.argv[0], run_name="__main__")
-"""
-"""Runs the scorer with families left out."""
 
-
-def score(
-    scorer: Path, folder: Path, options: argparse.Namespace, place: Path, without: tuple[str, ...] = ()
-) -> dict[str, Any]:
+def score(scorer: Path, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     """What the scorer says of one set."""
-    shim = place / "shim.py"
-    shim.write_text(SHIM, encoding="utf-8")
-    command = [sys.executable, str(shim), ",".join(without), str(scorer), str(folder), "--json"]
+    command = [sys.executable, str(scorer), str(folder), "--json"]
     command += ["--seed", str(options.seed), "--days", str(options.days), "--split", options.split]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(done.stdout)
@@ -64,6 +49,15 @@ def row(name: str, found: dict[str, Any]) -> list[object]:
     ]
 
 
+def left_out(options: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
+    """The figures without each family of features."""
+    sys.path.insert(0, str(options.scorer.parent))
+    import score_links  # type: ignore[import-not-found]
+    from link_ablations import ablations
+
+    return ablations(score_links, folder, options.split, options.every)
+
+
 def main() -> int:
     options = parser(__doc__ or "")
     options.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the sets")
@@ -72,31 +66,34 @@ def main() -> int:
     options.add_argument("--split", default="valid", help="which part is asked about")
     options.add_argument("--seed", type=int, default=0, help="the scorer's seed")
     options.add_argument("--days", type=int, default=0, help="stop after so many days (0: all)")
-    options.add_argument("--ablate", action="store_true", help="also leave out each family of features in turn")
+    options.add_argument("--ablation", action="store_true", help="also leave out each family of features in turn")
+    options.add_argument("--every", type=int, default=3, help="with --ablation, ask about every so many days")
     chosen = options.parse_args()
     if not chosen.scorer.is_file():
         return skip(f"there is no scorer at {chosen.scorer}", chosen.json)
     present = [name for name in chosen.sets if (chosen.data / name / "events.parquet").is_file()]
     if not present:
         return skip(f"there are no events at {chosen.data}", chosen.json)
-    from detente.forecast.links import FAMILIES
-
     facts = machine()
     head = ["forecast", "MRR", "hits@10", "new: MRR", "hits@10", "CPU s", "peak GB"]
     result: dict[str, Any] = {"machine": facts, "sets": {}}
     lines = [machine_line(facts)]
-    with tempfile.TemporaryDirectory(prefix="detente-bench-") as place:
-        for name in present:
-            folder = chosen.data / name
-            found = {"Détente": score(chosen.scorer, folder, chosen, Path(place))}
-            for family in FAMILIES if chosen.ablate else ():
-                found[f"without {family}"] = score(chosen.scorer, folder, chosen, Path(place), (family,))
-            result["sets"][name] = found
-            rows = [row(label, figures) for label, figures in found.items()]
-            for label, published in PUBLISHED.items():
-                if name in published:
-                    rows.append([f"{label}, test", *published[name], None, None, None, None])
-            lines += ["", f"{name}, {chosen.split}", *table(head, rows)]
+    for name in present:
+        found: dict[str, Any] = {"Détente": score(chosen.scorer, chosen.data / name, chosen)}
+        rows = [row("Détente", found["Détente"])]
+        for label, published in PUBLISHED.items():
+            if name in published:
+                rows.append([f"{label}, test", *published[name], None, None, None, None])
+        lines += ["", f"{name}, {chosen.split}", *table(head, rows)]
+        result["sets"][name] = found
+        if chosen.ablation:
+            found["ablations"] = left_out(chosen, chosen.data / name)
+            head_left = ["features", "columns", "MRR", "hits@10", "new: MRR", "hits@10"]
+            lines += [
+                "",
+                f"every {chosen.every} days",
+                *table(head_left, [list(one.values()) for one in found["ablations"]]),
+            ]
     result["cpu_s"] = round(sum(found["Détente"]["cost"]["cpu_s"] for found in result["sets"].values()), 1)
     lines += ["", f"all sets, learning and answering: {result['cpu_s']} CPU seconds"]
     show(result, lines, chosen.json)

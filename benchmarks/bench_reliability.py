@@ -31,7 +31,8 @@ MAX_SPAN = 600
 CAUTIOUS = 0.5
 HEAD = """\
 # How often each reading rule is right: the share of its statements that hand-coded articles bear out, as the mean of
-# a Beta distribution that starts even. Statements carry it as their confidence. Measured and written by
+# a Beta distribution that starts even, and as value the counts (right/all), which a workspace's own judgements are
+# added to. Statements carry the share as their confidence. Measured and written by
 # `python benchmarks/bench_reliability.py --write`. The articles were in view when the rules were written, so texts that
 # were not will bear out fewer.
 cues:
@@ -111,6 +112,7 @@ def entries(rows: list[dict[str, Any]], articles: int) -> str:
         reason = measured if row["all"] else unseen
         lines.append(
             f"  - {{id: reliable-{row['rule']}, use: reliability, words: [{row['rule']}], weight: {row['weight']:.2f}, "
+            f'value: "{row["right"]}/{row["all"]}", '
             f'reason: "{reason}"}}'
         )
     return "\n".join(lines) + "\n"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,11 @@ import pytest
 from detente.codebook import Codebook, load_codebook
 from detente.model import Document, Origin, Reading
 from detente.reading import Reader
+
+# What is no test is not found by pytest's importlib mode by itself.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from stub_server import Stub, serving
 
 MakeDocument = Callable[..., Document]
 Read = Callable[..., Reading]
@@ -67,3 +73,10 @@ def articles() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the articles with gold are not at {folder.name} beside this checkout")
     return folder
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    """A server that answers as a language model's endpoint does, with what a test gives it."""
+    with serving() as server:
+        yield server

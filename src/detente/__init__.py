@@ -14,12 +14,14 @@ from detente.version import __version__
 if TYPE_CHECKING:
     from detente.desk import AddReport, Desk, Entry, Progress, ReadFile, Refusal, open, read, read_files
     from detente.errors import DetenteError
+    from detente.reading import LlmSettings
 
 __all__ = [
     "AddReport",
     "Desk",
     "DetenteError",
     "Entry",
+    "LlmSettings",
     "Progress",
     "ReadFile",
     "Refusal",
@@ -29,9 +31,12 @@ __all__ = [
     "read_files",
 ]
 
+_ELSEWHERE = {"DetenteError": "detente.errors", "LlmSettings": "detente.reading"}
+"""Where the names are that the desk does not have."""
+
 
 def __getattr__(name: str) -> Any:
     # Every import of a part of Détente comes through here, worker processes' too: the desk is loaded when asked for.
     if name in __all__:
-        return getattr(import_module("detente.errors" if name == "DetenteError" else "detente.desk"), name)
+        return getattr(import_module(_ELSEWHERE.get(name, "detente.desk")), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -123,6 +123,17 @@ def test_without_the_articles_nothing_is_measured(measured: Callable[..., dict[s
         assert str(tmp_path) in result["skipped"]
 
 
+def test_claims_are_measured_by_corpus(measured: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    assert set(measured("bench_claims.py", "--corpora", tmp_path / "none")) == {"skipped"}
+    folder = tmp_path / "politicause"
+    folder.mkdir()
+    rows = "1,The port closed because of the strike.,1\n2,The port lies in Oslo.,0\n"
+    (folder / "val.csv").write_text(f",text,label\n{rows}", encoding="utf-8")
+    result = measured("bench_claims.py", "--corpora", tmp_path, "--parts", "shipped")
+    assert result["shipped"]["f1"] == 1.0
+    assert result["shipped"]["sentences_a_second"] > 0
+
+
 def test_an_import_is_set_beside_a_plain_read(measured: Callable[..., dict[str, Any]]) -> None:
     result = measured("bench_import.py", "--rows", 3000)
     assert [(one["way"], one["rows"]) for one in result["ways"]] == [("plain", 3000), ("import", 3000)]
@@ -231,3 +242,13 @@ def test_marked_sentences_are_scored_with_and_without_vectors(measured: Callable
     for name in ("with vectors", "without vectors"):
         assert 20 < result[name]["root"] <= result[name]["quad"] + 10 <= 110
         assert result[name]["sentences_a_second"] > 0
+
+
+def test_causal_relations_are_scored_out_of_fold(measured: Callable[..., dict[str, Any]]) -> None:
+    result = measured("bench_claim_spans.py", "--limit", 60, "--folds", 1)
+    if not (SHARED / "data" / "causality").is_dir():
+        assert set(result) == {"skipped"}
+        return
+    assert 0 <= result["news"]["exact"] <= result["news"]["fair"] <= 1
+    assert 0 <= result["sigdial"]["accuracy"] <= 1
+    assert result["sentences_a_second"] > 0

@@ -10,7 +10,18 @@ import pytest
 
 import detente.brief
 from detente.brief.words import Words, shipped_words
-from detente.model import AgreementKind, AgreementStatus, Attitude, ConditionKind, Gap, Modality, Sign, Tense
+from detente.model import (
+    AgreementKind,
+    AgreementStatus,
+    AgreementTie,
+    Attitude,
+    ConditionKind,
+    Gap,
+    Modality,
+    Sign,
+    Tense,
+    Verdict,
+)
 
 WORDS = shipped_words()
 
@@ -48,6 +59,8 @@ def test_no_phrase_is_idle() -> None:
     )
     built = {f"{kind.value}{end}" for kind in ConditionKind for end in ("", "_for")}
     built |= {f"nothing_{name}" for name in ("incentives", "impediments", "agreed", "first", "watch")}
+    built |= {f"tie_{kind}" for kind in get_args(AgreementTie.model_fields["kind"].annotation)}
+    built |= {f"judged_{title}{verdict.value}" for verdict in Verdict for title in ("", "title_")}
     idle = [key for key in WORDS.phrases if key not in built and not re.search(rf"\b{key}\b", code)]
     assert idle == []
 

@@ -35,7 +35,7 @@ def test_add_names_what_it_refuses_and_takes_the_rest(detente, notes, tmp_path):
 def test_add_for_machines(detente, notes, tmp_path):
     done = detente("-w", tmp_path / "w", "add", notes / "contract.txt", tmp_path / "absent.txt", "--json", code=1)
     told = json.loads(done.stdout)
-    assert told.keys() == {"added", "known", "new_origins", "refused", "read"}
+    assert told.keys() == {"added", "known", "new_origins", "refused", "read", "notes"}
     assert (told["read"], [one["published"] for one in told["added"]]) == (1, ["2015-01-20"])
     assert told["refused"][0]["location"].endswith("absent.txt")
 
@@ -203,6 +203,18 @@ def test_codebook(detente, tmp_path):
     assert json.loads(detente("codebook", "show", "kremlin", "--json").stdout)[0]["id"] == "RUS"
     assert "no entry" in detente("codebook", "show", "xyzzy", code=1).stderr
     assert json.loads(detente("codebook", "show", "xyzzy", "--json", code=1).stdout) == []
+
+
+def test_of_hundreds_of_exemplars_the_first_few_are_shown(detente, codebook):
+    groups = [one for one in codebook.exemplars.values() if one.type == "SANCTION"]
+    few, whole = (detente("codebook", "show", "SANCTION", *more).stdout for more in ((), ("--all",)))
+    assert f"… and {len(groups) - 3} groups of exemplars more, with " in few
+    assert few.count("\nexemplars ") == 3
+    assert "(--all)" not in whole
+    assert whole.count("\nexemplars ") == len(groups)
+    assert all(sentence in whole for group in groups for sentence in group.sentences)
+    large = max(groups, key=lambda group: len(group.sentences))
+    assert f"; … and {len(large.sentences) - 3} more (--all)" in detente("codebook", "show", large.id).stdout
 
 
 def test_version_and_help(detente):

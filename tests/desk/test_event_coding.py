@@ -20,7 +20,7 @@ from detente.desk import (
     explain_sentence,
     write_rows,
 )
-from detente.desk.event_coding import ADDED_COLUMNS
+from detente.desk.marked_events import ADDED_COLUMNS
 from detente.errors import CodebookError, ReadingError, UsageError
 
 IRAN = "On 20 January 2015 Russia and Iran signed an agreement on military cooperation in Tehran."
@@ -282,11 +282,13 @@ def test_rows_that_are_not_marked_are_named_by_line_and_kept(tmp_path: Path) -> 
         f"5\t{RIGHT}\tmore",
     ]
     report, rows = marked(tmp_path, "\n".join(lines))
-    assert [line for line, _ in report.refused] == [2, 4, 5]
+    # Refused in the order of the rows, whatever is wrong with them.
+    assert [line for line, _ in report.refused] == [2, 4, 5, 6]
     assert "neither source nor target" in report.refused[0][1]
-    assert report.coded == 2
+    assert report.refused[-1][1] == "it has 3 cells, the heading has 2"
+    assert report.coded == 1
     assert [row["id"] for row in rows] == ["1", "2", "3", "4", "5"]
-    assert [row["event_type"] for row in rows] == ["", "ACCUSE", "", "", "ACCUSE"]
+    assert [row["event_type"] for row in rows] == ["", "ACCUSE", "", "", ""]
 
 
 def test_columns_that_are_added_replace_those_of_an_earlier_run(tmp_path: Path) -> None:
@@ -315,7 +317,7 @@ def test_marked_types_of_the_older_plover(tmp_path: Path) -> None:
     [
         (b"", "the file is empty"),
         (b"\n\n", "the file is empty"),
-        ("id\tmarked_sentence\n1\tSão".encode("latin-1"), "it is not UTF-8"),
+        ("São\tmarked_sentence\n1\tx".encode("latin-1"), "it is not UTF-8"),
         (b"id\tsentence\n1\tx\n", "no column 'marked_sentence' among id, sentence"),
         ("id\tmarked_sentence\n".encode("utf-16"), "it is not UTF-8"),
     ],

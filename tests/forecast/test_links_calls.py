@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from detente.forecast.links.ages import lag_class
 from detente.forecast.links.around import Around, new_around
 from detente.forecast.links.calls import CERTAIN, TRUST, Calls, listen, new_calls, work_out
 from detente.forecast.links.counts import find, last_day
 from detente.forecast.links.follow import Follow, called_for, learn_follow, new_follow
-from detente.forecast.links.memory import FIRST, NEXT, RELATION, Memory, absorb, lag_class, new_memory, room_for
+from detente.forecast.links.memory import FIRST, NEXT, RELATION, Memory, absorb, new_memory, room_for
 
 ACTORS, RELATIONS, A_DAY = 12, 4, 60
 
@@ -49,20 +50,19 @@ def heard(memory: Memory, follow: Follow, calls: Calls, day: int) -> list[tuple[
     return found
 
 
-def rules(memory: Memory, there: int, back: int, r: int, day: int) -> tuple[float, float, float]:
-    """Together, best and second of the rules that fire, written down plainly."""
-    chances = [0.0, 0.0]
+def rules(memory: Memory, there: int, back: int, r: int, day: int) -> tuple[float, float]:
+    """Together and best of the rules that fire, written down plainly."""
+    chances = [0.0]
     for side, pair in enumerate((there, back)):
         row = int(memory.pairs.link[pair, FIRST]) if pair >= 0 else -1
         while row >= 0:
             k = lag_class(day - last_day(memory.triples, row))
             before = int(memory.triples.link[row, RELATION])
-            usual = memory.hits_any[r, k] / (memory.exposed_any[k] + 1)
+            usual = memory.hits_any[r, k] / (memory.ages.exposed_any[0, k] + 1)
             hits = memory.hits[r, before + side * RELATIONS, k]
-            chances.append(min((hits + TRUST * usual) / (memory.exposed[before, k] + TRUST), CERTAIN))
+            chances.append(min((hits + TRUST * usual) / (memory.ages.exposed[before, k] + TRUST), CERTAIN))
             row = int(memory.triples.link[row, NEXT])
-    chances.sort()
-    return float(-np.log1p(-np.array(chances)).sum()), chances[-1], chances[-2]
+    return float(-np.log1p(-np.array(chances)).sum()), max(chances)
 
 
 def test_it_says_the_same_as_weights_and_counts() -> None:
@@ -82,6 +82,6 @@ def test_intensities_do_not_grow_with_the_stream() -> None:
     for days in (1000, 1500):
         memory, _, follow = learned(days)
         found = heard(memory, follow, new_calls(ACTORS, RELATIONS), days)
-        sizes.append(float(np.log(np.sum([row[3][3] for row in found]) / (ACTORS * RELATIONS))))
+        sizes.append(float(np.log(np.sum([row[3][2] for row in found]) / (ACTORS * RELATIONS))))
     assert abs(sizes[1] - sizes[0]) < 0.2
     assert abs(sizes[1]) < 0.5, "an actor's intensities are led to one in all"

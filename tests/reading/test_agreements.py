@@ -84,7 +84,7 @@ def test_kind(read: Read, sentence: str, kind: AgreementKind) -> None:
 
 def test_an_instrument_is_known_by_its_name(read: Read) -> None:
     mention = only(read("The JCPOA was signed by Iran in 2015."))
-    assert (mention.kind, mention.status, str(mention.when)) == (AgreementKind.TREATY, AgreementStatus.SIGNED, "2015")
+    assert (mention.kind, mention.status, str(mention.when)) == (AgreementKind.PACT, AgreementStatus.SIGNED, "2015")
 
 
 @pytest.mark.parametrize(

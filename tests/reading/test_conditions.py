@@ -131,3 +131,104 @@ def test_who_states_it(read: Read) -> None:
     text = "Israel said that Iran will trust Moscow if Russia delivers the missiles."
     [found] = read(text).conditions
     assert [claimant.name for claimant in found.claimants] == ["author", "Israel"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "condition", "consequence"),
+    [
+        (
+            "By receiving permits from Iran, Russia would be able to return to the Gulf.",
+            ConditionKind.IF_THEN,
+            "By receiving permits from Iran",
+            "Russia would be able to return to the Gulf",
+        ),
+        (
+            "Without Russian gas, Iran could not heat its homes.",
+            ConditionKind.IF_THEN,
+            "Without Russian gas",
+            "Iran could not heat its homes",
+        ),
+        (
+            "Moscow fears a treaty, as a result of which Iran will turn away from Russia.",
+            ConditionKind.IF_THEN,
+            "a treaty",
+            "Iran will turn away from Russia",
+        ),
+        (
+            "To keep the treaty with Iran, Russia must stop its tests.",
+            ConditionKind.PREREQUISITE,
+            "Russia must stop its tests",
+            "To keep the treaty with Iran",
+        ),
+        (
+            "Companies that trade with Iran will be punished by Russia.",
+            ConditionKind.IF_THEN,
+            "Companies that trade with Iran",
+            "will be punished by Russia",
+        ),
+        (
+            "Delivering the missiles would help Russia in Iran.",
+            ConditionKind.IF_THEN,
+            "Delivering the missiles",
+            "would help Russia in Iran",
+        ),
+        (
+            "A Russian withdrawal would please Iran.",
+            ConditionKind.IF_THEN,
+            "A Russian withdrawal",
+            "would please Iran",
+        ),
+        (
+            "Russia has pursued its ties with Iran as a function of its relations with the West.",
+            ConditionKind.PREREQUISITE,
+            "its relations with the West",
+            "Russia has pursued its ties with Iran",
+        ),
+        (
+            "Iran has conditioned the meeting with Russia on a ceasefire.",
+            ConditionKind.PREREQUISITE,
+            "a ceasefire",
+            "the meeting with Russia",
+        ),
+        (
+            "Peace between Iran and Russia will depend for many years on trade.",
+            ConditionKind.PREREQUISITE,
+            "trade",
+            "Peace between Iran and Russia will",
+        ),
+        (
+            "Where their interests coincide, Iran and Russia will act together.",
+            ConditionKind.IF_THEN,
+            "Where their interests coincide",
+            "Iran and Russia will act together",
+        ),
+        (
+            "Russia and Iran can go on, no matter what the turbulence.",
+            ConditionKind.DESPITE,
+            "no matter what the turbulence",
+            "Russia and Iran can go on",
+        ),
+    ],
+)
+def test_conditions_without_an_if(
+    read: Read, sentence: str, kind: ConditionKind, condition: str, consequence: str
+) -> None:
+    [found] = read(sentence).conditions
+    assert found.kind is kind
+    assert found.condition.quote == condition
+    assert found.consequence.quote.startswith(consequence)
+    assert not found.condition.overlaps(found.consequence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The envoy of Iran stayed in Russia until December.",
+        "The treaty between Russia and Iran requires Iran to close its bases.",
+        "Imports from Iran are subject to a tariff of Russia.",
+        "Together with Russia, Iran will build ships.",
+        "Iran worked by night with Russia.",
+    ],
+)
+def test_dates_duties_burdens_and_company_are_no_conditions(read: Read, sentence: str) -> None:
+    assert read(sentence).conditions == ()

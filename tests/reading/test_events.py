@@ -163,3 +163,44 @@ def test_codes_are_those_of_the_codebook(read: Read, codebook: Codebook) -> None
 def test_an_object_is_part_of_the_event_and_none_of_its_own(read: Read) -> None:
     assert len(read("Russia launched an attack on Georgia.").events) <= 1
     assert len(read("Iran held talks with Russia.").events) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "target"),
+    [
+        ("Iran attacked the Russian plan for Syria.", "ACCUSE", ("RUS",)),
+        ("Iran attacked Russia.", "ASSAULT", ("RUS",)),
+        ("Russia bombed militants in Iraq.", "ASSAULT", ()),
+        ("Russia killed an Iranian commander in Iraq.", "ASSAULT", ("IRN",)),
+        ("Russia launched strikes in Iraq.", "ASSAULT", ("IRQ",)),
+    ],
+)
+def test_words_and_places_are_no_victims(read: Read, sentence: str, kind: str, target: tuple[str, ...]) -> None:
+    [event] = read(sentence).events
+    assert (event.plover, event.target) == (kind, target)
+
+
+def test_what_one_of_a_pair_promises_is_for_the_other(read: Read) -> None:
+    text = (
+        "Iran and Russia spoke of gas. Iran and Russia need each other. Iran has committed itself to a series of steps."
+    )
+    assert ("IRN", "RUS", "AGREE") in [(*e.source, *e.target, e.plover) for e in read(text).events]
+
+
+def test_talks_of_a_text_about_two_are_theirs(read: Read) -> None:
+    text = "Iran and Russia spoke of gas. Iran and Russia need each other. Talks were held on pipelines."
+    [talks] = [event for event in read(text).events if event.trigger.quote.lower() == "talks"]
+    assert set(talks.source) == set(talks.target) == {"IRN", "RUS"}
+
+
+def test_who_is_engaged_in_a_dialogue_consults(read: Read) -> None:
+    [event] = read("Russia is engaged in a continuing dialogue with the Iranian government.").events
+    assert (event.source, event.target, event.plover) == (("RUS",), ("IRN",), "CONSULT")
+
+
+def test_we_are_whose_speakers_speak_so(read: Read) -> None:
+    text = (
+        "We have seen aggression against Afghanistan, and this Congress knows it. Our ties with Pakistan matter, "
+        "and we will keep them. The American people want peace. We have signed an agreement with Pakistan."
+    )
+    assert ("USA", "PAK") in [(*e.source, *e.target) for e in read(text).events if len(e.source) == len(e.target) == 1]

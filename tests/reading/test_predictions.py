@@ -80,3 +80,41 @@ def test_it_says_whether_what_is_foretold_would_be_good(read: Read) -> None:
     [good] = read("Iran will trust Russia.").predictions
     [bad] = read("Iran will distrust Russia.").predictions
     assert (good.leaning, bad.leaning) == (1, -1)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("Iran and Russia plan to conclude a treaty on fishing.", "plan to"),
+        ("This is going to lead to a quarrel between Iran and Russia.", "is going to"),
+        ("Iran and Russia can continue this work in the future.", "can"),
+        ("Iran fears that Russia would turn away from it.", "would"),
+        ("Iran and Russia signed a treaty, which may bring a halt to the quarrel.", "may"),
+    ],
+)
+def test_plans_and_asides_speak_of_the_future_too(read: Read, sentence: str, word: str) -> None:
+    [prediction] = read(sentence).predictions
+    assert prediction.probability_word == word
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Iran and Russia avoid measures that may anger the West.",
+        "Iran and Russia ensured against errors which might have got out of hand.",
+        "Although Iran may differ with Russia on some issues, the two are friends.",
+        "Iran agreed that the same amount could be caught by Russia.",
+        "The ceasefire between Iran and Russia would apply everywhere.",
+        "Experts believed that Iran could be contained by Russia.",
+        "The goal of Iran was to develop a missile with Russia.",
+        "Iran and Russia planned to conclude a treaty.",
+        "Iran can sell gas to Russia.",
+    ],
+)
+def test_what_describes_permits_or_provides_predicts_nothing(read: Read, sentence: str) -> None:
+    assert read(sentence).predictions == ()
+
+
+def test_the_subject_of_a_coming_request_does_not_predict_it(read: Read) -> None:
+    [prediction] = read("Russia will ask Iran to join the talks on gas.").predictions
+    assert prediction.holder == "author"

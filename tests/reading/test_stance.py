@@ -117,15 +117,15 @@ def test_what_it_is_that_brings_out_is_the_holder(read: Read) -> None:
 
 
 SPEECH = (
-    "We are strengthening our ties with Croatia. We have kept our dialogue with Croatia. The people of Italy know this. "
-    "Our trade with Croatia has grown. Italy is a maritime nation. We want good relations with Croatia. "
+    "We are strengthening our ties with Croatia. We have kept our dialogue with Croatia. "
+    "The people of Italy know this. Our trade with Croatia has grown. Italy is a maritime nation. We want good relations with Croatia. "
     "Italy trusts its neighbours. Italy remains open."
 )
 
 
 def test_who_does_something_with_another_is_not_that_other(read: Read) -> None:
     reading = read(SPEECH)
-    assert ("HRV", "ITA") == (reading.focus[0].first, reading.focus[0].second)
+    assert (reading.focus[0].first, reading.focus[0].second) == ("HRV", "ITA")
     assert any("ITA" in claim.actors and "HRV" in claim.actors for claim in reading.claims)
 
 

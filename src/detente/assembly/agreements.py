@@ -19,6 +19,7 @@ from detente.model import (
     AgreementStatus,
     Dyad,
     Precision,
+    Signatory,
     StatusEntry,
     When,
     identifier,
@@ -169,12 +170,16 @@ class AgreementAssembly:
                     return cluster
             return None
         # "the agreement", "that order": the last one of its kind that the same document named.
-        for cluster in reversed(clusters):
-            last = cluster.mentions[-1]
-            same_document = last.evidence.document_id == mention.evidence.document_id
-            if same_document and _alike(mention.kind, cluster.kind) and self._same_date(mention, cluster):
-                return cluster
-        return self._named_in_title(mention, clusters)
+        document = mention.evidence.document_id
+        fitting = [
+            cluster
+            for cluster in reversed(clusters)
+            if cluster.mentions[-1].evidence.document_id == document
+            if _alike(mention.kind, cluster.kind) and self._same_date(mention, cluster)
+        ]
+        # One that has the same parties is meant sooner than one that two others have.
+        own = [c for c in fitting if set(c.mentions[0].parties) == set(mention.parties)]
+        return next(iter(own or fitting), None) or self._named_in_title(mention, clusters)
 
     def _named_in_title(self, mention: AgreementMention, clusters: list[_Cluster]) -> _Cluster | None:
         """The one agreement of its kind that the title of the mention's document tells apart from others."""
@@ -230,6 +235,8 @@ class AgreementAssembly:
             kind=kind,
             parties=self._parties(parties),
             issuer=next((m.issuer for m in mentions if m.issuer), None),
+            signatories=_signatories(mentions),
+            provisions=tuple(dict.fromkeys(words for m in mentions for words in m.provisions)),
             dated=next((m.dated for m in mentions if m.dated), None),
             status=status,
             history=tuple(history),
@@ -244,10 +251,12 @@ class AgreementAssembly:
         kept = [party for party in named if named[party] >= enough]
         return tuple(sorted(kept, key=lambda p: (p not in self._dyad, -named[p], p)))[:6]
 
-    def _history(self, mentions: Iterable[AgreementMention]) -> list[StatusEntry]:
+    def _history(self, mentions: Sequence[AgreementMention]) -> list[StatusEntry]:
         entries: dict[tuple[AgreementStatus, str], StatusEntry] = {}
+        # A status that only the kind tells (talks are being held) gives way to those that words tell.
+        told = any(mention.cues and mention.status is not None for mention in mentions)
         for mention in mentions:
-            if mention.status is None:
+            if mention.status is None or (told and not mention.cues):
                 continue
             document = mention.evidence.document_id
             key = (mention.status, document)
@@ -262,9 +271,11 @@ class AgreementAssembly:
                     sentence=mention.sentence,
                     claimants=mention.claimants,
                     family=self._families.of(document),
+                    rule=mention.rule,
+                    confidence=mention.confidence,
                 ),
             )
-        return sorted(entries.values(), key=lambda e: (_day(e), _ORDER.index(e.status), e.evidence.id))
+        return _in_order(list(entries.values()))
 
     def _current(self, history: list[StatusEntry]) -> tuple[AgreementStatus | None, bool]:
         """The latest status, and whether texts published on the day of the latest one disagree with it."""
@@ -290,6 +301,33 @@ class AgreementAssembly:
         bilateral = set(agreement.parties) >= set(self._dyad.members)
         first = _day(agreement.history[0]) if agreement.history else datetime.date.max
         return (not bilateral, -agreement.families, first, agreement.name)
+
+
+def _signatories(mentions: Iterable[AgreementMention]) -> tuple[Signatory, ...]:
+    """Those who signed it, each once: of one name and its short form, the longer."""
+    found: dict[str, Signatory] = {}
+    for signatory in (one for mention in mentions for one in mention.signatories):
+        last = signatory.name.split()[-1].casefold()
+        if last not in found or len(signatory.name) > len(found[last].name):
+            found[last] = signatory
+    return tuple(found.values())
+
+
+def _in_order(entries: list[StatusEntry]) -> list[StatusEntry]:
+    """Steps by their days; a first step without a date is no later than what its document tells of later ones.
+
+    "China encouraged Iran to agree to the ceasefire" comes before the ceasefire that the same text dates.
+    """
+
+    def day(entry: StatusEntry) -> datetime.date:
+        own = _day(entry)
+        if entry.when is not None or entry.status not in _FIRST:
+            return own
+        document, place = entry.evidence.document_id, _ORDER.index(entry.status)
+        later = [e for e in entries if e.evidence.document_id == document and _ORDER.index(e.status) > place]
+        return min([own, *map(_day, later)])
+
+    return sorted(entries, key=lambda e: (day(e), _ORDER.index(e.status), e.evidence.id))
 
 
 def _day(entry: StatusEntry) -> datetime.date:

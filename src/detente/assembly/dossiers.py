@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from detente.assembly.agreement_ties import AgreementTies
 from detente.assembly.agreements import AgreementAssembly
 from detente.assembly.collecting import Collected, collect
 from detente.assembly.factors import FactorAssembly
 from detente.assembly.families import Families
 from detente.assembly.gaps import find_gaps
+from detente.assembly.judging import Judgements
+from detente.assembly.outlook import find_conditions, find_predictions
+from detente.assembly.refining import Refining
+from detente.assembly.reliability import Reliability
 from detente.assembly.retractions import match_retractions
 from detente.assembly.third_parties import third_parties
 from detente.assembly.timeline import build_timeline
 from detente.codebook import Codebook
 from detente.model import (
     Agreement,
-    Condition,
+    AnalystJudgement,
+    AppliedJudgement,
     Contribution,
     Document,
     Dossier,
@@ -28,7 +34,6 @@ from detente.model import (
     FoundPrediction,
     NamedRetraction,
     Passage,
-    Prediction,
     Reading,
     ThirdParty,
     TimelineEntry,
@@ -43,8 +48,9 @@ def assemble(
     *,
     as_of: datetime.date | None = None,
     families: Mapping[str, str] | None = None,
+    judgements: Sequence[AnalystJudgement] = (),
 ) -> Dossier:
-    """The dossier of a dyad: a pure function of documents, readings, dyad, codebook and date.
+    """The dossier of a dyad: a pure function of documents, readings, judgements, dyad, codebook and date.
 
     Args:
         read: documents with their readings, in any order; gone through once, texts are not kept.
@@ -52,13 +58,17 @@ def assemble(
         codebook: for names, themes and concepts.
         as_of: only what was published by that day counts; None: everything.
         families: document id to the id of its family of near-copies, for documents that have any.
+        judgements: the analyst's judgements that stand, oldest first.
 
     >>> from detente.codebook import load_codebook
     >>> dossier = assemble([], Dyad.of("IRN", "RUS"), load_codebook())
     >>> dossier.factors, [gap.kind for gap in dossier.gaps]
     ((), ['silent'])
     """
-    kept = collect(read, dyad, as_of)
+    judged = Judgements(judgements, dyad)
+    kept = collect(read, dyad, as_of, judged)
+    reliability = Reliability(codebook, judged.counts())
+    kept.rate(lambda one: reliability.confidence(one, accepted=judged.accepts(one)))
     touching = set(_documents_of(kept))
     retractions = match_retractions(kept.retractions, kept.sources)
     _drop(kept, {notice.withdraws for notice in retractions if notice.withdraws})
@@ -67,15 +77,20 @@ def assemble(
     witnesses = Families(_rooted(admitted, kept), publishers)
     published = {source.id: source.published for source in kept.sources.values()}
     names = _names(codebook)
-    factors = FactorAssembly(dyad, codebook, names, witnesses).factors(kept.claims, kept.affinities)
+    found = FactorAssembly(dyad, codebook, names, witnesses, judged).factors(kept.claims, kept.affinities)
+    factors = Refining(dyad, codebook, as_of).refined(found)
     titles = {source.id: source.title for source in kept.sources.values()}
-    agreements = AgreementAssembly(dyad, codebook, witnesses, published, titles).agreements(kept.agreements)
-    conditions = _conditions(kept.conditions, witnesses)
-    predictions = _predictions(kept.predictions, published, witnesses)
+    untied = AgreementAssembly(dyad, codebook, witnesses, published, titles).agreements(kept.agreements)
+    ties = AgreementTies(codebook, untied, kept.agreements, witnesses)
+    tied = ties.of(kept.conditions)
+    agreements = tuple(agreement.model_copy(update={"ties": tied.get(agreement.id, ())}) for agreement in untied)
+    predictions = find_predictions(kept.predictions, kept.conditions, published, witnesses)
+    conditions = find_conditions(kept.conditions, predictions, ties, witnesses)
     outsiders = third_parties(kept.roles, dyad, witnesses)
     timeline = build_timeline(kept.events, agreements, published, witnesses)
     relevant = tuple(notice for notice in retractions if notice.withdraws in touching)
-    shown = dict.fromkeys(_shown(factors, agreements, conditions, predictions, outsiders, timeline, relevant))
+    applied = judged.applied(kept.judged, touching.__contains__)
+    shown = dict.fromkeys(_shown(factors, agreements, conditions, predictions, outsiders, timeline, relevant, applied))
     used = set(_actors(factors, agreements, conditions, predictions, outsiders, timeline)) | set(dyad.members)
     return Dossier(
         dyad=dyad,
@@ -93,8 +108,10 @@ def assemble(
         retractions=relevant,
         sources=_sources(kept, witnesses, factors, agreements, conditions, predictions, timeline, relevant),
         considered=kept.considered,
-        gaps=find_gaps(kept, dyad, names, factors, agreements, relevant, as_of),
+        gaps=find_gaps(kept, dyad, names, factors, agreements, relevant, as_of, applied),
         passages=tuple(_passages(shown, kept)),
+        judgements=applied,
+        rules=reliability.shares(one.rule for one in kept.statements()),
     )
 
 
@@ -115,6 +132,7 @@ def _drop(kept: Collected, withdrawn: set[str]) -> None:
     kept.predictions = [p for p in kept.predictions if p.evidence.document_id not in withdrawn]
     kept.roles = [r for r in kept.roles if r.evidence.document_id not in withdrawn]
     kept.events = [e for e in kept.events if e.evidence.document_id not in withdrawn]
+    kept.judged = [one for one in kept.judged if one.evidence.document_id not in withdrawn]
     kept.claims.sort(key=lambda item: (item[0].evidence.document_id, item[0].evidence.start, item[0].id))
 
 
@@ -130,44 +148,6 @@ def _rooted(families: Mapping[str, str], kept: Collected) -> dict[str, str]:
     }
 
 
-def _conditions(conditions: list[Condition], families: Families) -> tuple[FoundCondition, ...]:
-    """Conditions, those that several documents state in the same words put together."""
-    groups: dict[str, list[Condition]] = defaultdict(list)
-    for condition in sorted(conditions, key=lambda c: (c.evidence.document_id, c.evidence.start)):
-        groups[" ".join(condition.evidence.quote.casefold().split())].append(condition)
-    found = [
-        FoundCondition(
-            condition=group[0],
-            repeated=tuple(c.evidence for c in group[1:]),
-            family=families.of(group[0].evidence.document_id),
-            families=families.count(c.evidence.document_id for c in group),
-        )
-        for group in groups.values()
-    ]
-    return tuple(sorted(found, key=lambda f: (-f.families, -f.condition.confidence, f.condition.evidence.id)))
-
-
-def _predictions(
-    predictions: list[Prediction], published: Mapping[str, datetime.date | None], families: Families
-) -> tuple[FoundPrediction, ...]:
-    """Predictions, newest first; the same words in a copy are left out."""
-    seen: set[str] = set()
-    found = []
-    for prediction in sorted(predictions, key=lambda p: (p.evidence.document_id, p.evidence.start)):
-        words = " ".join(prediction.evidence.quote.casefold().split())
-        if words in seen:
-            continue
-        seen.add(words)
-        document = prediction.evidence.document_id
-        found.append(
-            FoundPrediction(prediction=prediction, published=published.get(document), family=families.of(document))
-        )
-    newest = datetime.date.max
-    return tuple(
-        sorted(found, key=lambda f: ((newest - (f.published or datetime.date.min)).days, f.prediction.evidence.id))
-    )
-
-
 def _shown(
     factors: tuple[Factor, ...],
     agreements: tuple[Agreement, ...],
@@ -176,6 +156,7 @@ def _shown(
     outsiders: tuple[ThirdParty, ...],
     timeline: tuple[TimelineEntry, ...],
     retractions: tuple[NamedRetraction, ...],
+    judgements: tuple[AppliedJudgement, ...],
 ) -> Iterator[Evidence]:
     """Every evidence that the dossier shows."""
     for factor in factors:
@@ -184,6 +165,9 @@ def _shown(
     for agreement in agreements:
         yield from agreement.mentions
         yield from (entry.evidence for entry in agreement.history)
+        yield from (signatory.evidence for signatory in agreement.signatories)
+        yield from agreement.provisions
+        yield from (tie.words for tie in agreement.ties)
     for found in conditions:
         yield found.condition.evidence
         yield from found.repeated
@@ -195,6 +179,8 @@ def _shown(
         yield from entry.evidence
     for notice in retractions:
         yield notice.retraction.evidence
+    for judgement in judgements:
+        yield from (*judgement.statements, *judgement.lost)
 
 
 def _passages(shown: Iterable[Evidence], kept: Collected) -> Iterator[Passage]:
@@ -221,6 +207,7 @@ def _actors(
         yield from agreement.parties
         if agreement.issuer:
             yield agreement.issuer
+        yield from (signatory.actor for signatory in agreement.signatories if signatory.actor)
     for found in conditions:
         yield from found.condition.actors
     for made in predictions:

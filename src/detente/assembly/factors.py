@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from detente.assembly.families import Families
+from detente.assembly.judging import Judgements
+from detente.assembly.regrouping import ClaimGroup, regroup
 from detente.assembly.signs import Affinities, Judgement, judge
 from detente.assembly.topics import TopicItem, group_topics, singular
+from detente.assembly.weighing import Weighing
 from detente.codebook import Codebook
-from detente.model import Claim, Dyad, Factor, Modality, Section, Sign, Support, identifier
+from detente.model import Claim, Dyad, Factor, Section, Sign, Support, identifier
 
 _WORD = re.compile(r"[^\W\d_][\w-]+|\d[\w.-]*")
 CONCEPT_WEIGHT = 2.0
 """A shared concept of the codebook counts as much as so many shared words."""
 MIN_OPPOSITION = 0.25
 """Share of the weight of both piles that the smaller one must have for the texts to count as contradicting."""
-_SURENESS = {
-    Modality.ASSERTED: 1.0,
-    Modality.LIKELY: 0.8,
-    Modality.POSSIBLE: 0.6,
-    Modality.HYPOTHETICAL: 0.5,
-    Modality.COUNTERFACTUAL: 0.3,
-}
 _ARGUED = frozenset({"headed-factor", "motive", "causal-clause"})
-_STRENGTH = {"strong": 1.5, "weak": 0.6}
+HEADED, ARGUED = 0.6, 0.3
+"""What a heading of a list of reasons, and a reason given as such, add to a factor's rank."""
 
 
 class FactorAssembly:
@@ -36,24 +32,27 @@ class FactorAssembly:
 
     Claims under one heading of a list of reasons are one factor; others join the factor whose words, concepts and
     third parties they share (`assembly.topics`), never across sign. Where texts of independent publishers say opposite
-    things about one topic, the factor is contested and keeps both piles.
+    things about one topic, the factor is contested and keeps both piles. The analyst's judgements have the last word
+    on signs and on what belongs together.
 
     Args:
         dyad: the pair.
         codebook: for the concepts and their order.
         names: names of actor ids.
         families: who is independent of whom.
+        judgements: what the analyst judged.
     """
 
-    def __init__(self, dyad: Dyad, codebook: Codebook, names: Mapping[str, str], families: Families) -> None:
+    def __init__(
+        self, dyad: Dyad, codebook: Codebook, names: Mapping[str, str], families: Families, judgements: Judgements
+    ) -> None:
         self._dyad = dyad
         self._names = names
         self._families = families
+        self._judgements = judgements
+        self._weighing = Weighing(codebook, families)
         self._concepts = {cue.id: cue.value for cue in codebook.cues("concept")}
         self._weights = dict.fromkeys(self._concepts, CONCEPT_WEIGHT)
-        self._strength = {
-            word: _STRENGTH.get(cue.value or "", 1.0) for cue in codebook.cues("strength") for word in cue.words
-        }
         members = [codebook.actors[actor] for actor in dyad.members if actor in codebook.actors]
         own = {word for entry in members for name in entry.names for word in _WORD.findall(name.text.casefold())}
         self._stop = STOP_WORDS | own
@@ -63,14 +62,24 @@ class FactorAssembly:
         judged = [
             (claim, judgement)
             for claim, section in claims
-            if (judgement := judge(claim, section, self._dyad, affinities, self._names)) is not None
+            if (judgement := self._judge(claim, section, affinities)) is not None
         ]
         topics = group_topics(self._topic_items(judged), self._weights)
         piles: dict[str, dict[Sign, list[Support]]] = defaultdict(lambda: defaultdict(list))
         for (claim, judgement), topic in zip(judged, topics, strict=True):
             piles[topic][judgement.sign].append(self._support(claim, judgement))
-        factors = [factor for topic, signs in piles.items() for factor in self._from_piles(topic, signs)]
+        groups = [group for topic, signs in piles.items() for group in self._from_piles(topic, signs)]
+        factors = [self._factor(group) for group in regroup(groups, self._judgements.regroupings())]
         return tuple(sorted(factors, key=lambda f: (-f.rank, f.label, f.id)))
+
+    def _judge(self, claim: Claim, section: Section | None, affinities: Affinities) -> Judgement | None:
+        """The sign of a claim: the analyst's, where there is one, with what the words say beside it."""
+        read = judge(claim, section, self._dyad, affinities, self._names)
+        signed = self._judgements.sign(claim)
+        if signed is None or signed.sign is None:
+            return read
+        why = f"signed by {signed.by}, {signed.on}" + (f": {signed.why}" if signed.why else "")
+        return Judgement(signed.sign, read.score if read else 0.0, (why, *(read.reasons if read else ())))
 
     def _topic_items(self, judged: Sequence[tuple[Claim, Judgement]]) -> list[TopicItem]:
         """What grouping needs of each claim."""
@@ -84,7 +93,8 @@ class FactorAssembly:
                 id=claim.id,
                 words=self._words(claim),
                 lead=headed.get((claim.evidence.document_id, claim.section, judgement.sign)),
-                weight=self._weigh(claim) + (2.0 if claim.rule == "headed-factor" else 0.0),
+                weight=self._weighing.claim(claim) + (2.0 if claim.rule == "headed-factor" else 0.0),
+                directions=self._directions(claim),
             )
             for claim, judgement in judged
         ]
@@ -98,6 +108,11 @@ class FactorAssembly:
         within = {c.entry for c in claim.cues if c.entry in self._concepts and c.words.casefold() in label}
         third = {actor for actor in claim.actors if actor not in self._dyad}
         return frozenset(words | (within or concepts) | third)
+
+    def _directions(self, claim: Claim) -> frozenset[tuple[str, str]]:
+        """Who acts on whom in a claim, where a third party is one of them."""
+        pairs = {(one, other) for cue in claim.cues for one in cue.actors for other in cue.toward}
+        return frozenset(pair for pair in pairs if not set(pair) <= set(self._dyad.members))
 
     def _support(self, claim: Claim, judgement: Judgement) -> Support:
         holders = tuple(actor for actor in claim.holders if actor in self._dyad)
@@ -113,21 +128,11 @@ class FactorAssembly:
             family=self._families.of(document),
         )
 
-    def _from_piles(self, topic: str, signs: Mapping[Sign, list[Support]]) -> list[Factor]:
-        """One factor a pile; one contested factor where independent publishers contradict each other."""
+    def _from_piles(self, topic: str, signs: Mapping[Sign, list[Support]]) -> list[ClaimGroup]:
+        """One group a pile; one for both where independent publishers contradict each other."""
         pro, con = signs.get(Sign.INCENTIVE, []), signs.get(Sign.IMPEDIMENT, [])
-        result = []
-        if pro and con and self._contradict(pro, con):
-            result.append(self._factor(topic, Sign.CONTESTED, pro, con))
-        else:
-            result.extend(
-                self._factor(topic, sign, pile)
-                for sign, pile in ((Sign.INCENTIVE, pro), (Sign.IMPEDIMENT, con))
-                if pile
-            )
-        if mixed := signs.get(Sign.CONTESTED):
-            result.append(self._factor(topic, Sign.CONTESTED, mixed))
-        return result
+        piles = [[*pro, *con]] if pro and con and self._contradict(pro, con) else [pro, con]
+        return [ClaimGroup(topic, pile) for pile in (*piles, signs.get(Sign.CONTESTED, [])) if pile]
 
     def _contradict(self, pro: list[Support], con: list[Support]) -> bool:
         documents_pro, documents_con = {s.document_id for s in pro}, {s.document_id for s in con}
@@ -135,59 +140,58 @@ class FactorAssembly:
             documents_pro - documents_con and documents_con - documents_pro
         ):
             return False
-        smaller, both = min(self._weight(pro), self._weight(con)), self._weight(pro) + self._weight(con)
-        return smaller >= MIN_OPPOSITION * both
+        weights = self._weighing.pile(pro), self._weighing.pile(con)
+        return min(weights) >= MIN_OPPOSITION * sum(weights)
 
-    def _weight(self, pile: list[Support]) -> float:
-        return sum(self._weigh(support.claim) for support in pile)
-
-    def _weigh(self, claim: Claim) -> float:
-        strength = self._strength.get((claim.strength or "").casefold(), 1.0) if claim.strength else 1.0
-        distance = 0.9 ** (len(claim.claimants) - 1)
-        return claim.confidence * _SURENESS[claim.modality] * strength * distance
-
-    def _factor(
-        self, topic: str, sign: Sign, support: list[Support], opposition: list[Support] | None = None
-    ) -> Factor:
-        ordered = self._ordered(support)
-        against = self._ordered(opposition or [])
+    def _factor(self, group: ClaimGroup) -> Factor:
+        signs = {member.sign for member in group.members}
+        # What is contested in itself stands with what speaks for it: its text says both.
+        sign = signs.pop() if len(signs) == 1 else Sign.CONTESTED
+        apart = sign is Sign.CONTESTED
+        ordered = self._ordered(s for s in group.members if not apart or s.sign is not Sign.IMPEDIMENT)
+        against = self._ordered(s for s in group.members if apart and s.sign is Sign.IMPEDIMENT)
         everyone = [*ordered, *against]
-        lead = next((s.claim for s in everyone if s.claim.rule == "headed-factor"), ordered[0].claim)
-        families = self._families.count(s.document_id for s in ordered)
-        opposing = self._families.count(s.document_id for s in against)
+        lead = next((s.claim for s in everyone if s.claim.rule == "headed-factor"), everyone[0].claim)
+        held = {actor for s in everyone for actor in s.holders}
+        weight, opposing_weight = self._weighing.pile(ordered), self._weighing.pile(against)
+        # Reasons given as such come before news that merely sounds good or bad.
+        rank = weight + opposing_weight
+        rank += HEADED if any(s.claim.rule == "headed-factor" for s in everyone) else 0.0
+        rank += ARGUED if any(s.claim.rule in _ARGUED for s in everyone) else 0.0
+        return Factor(
+            id=identifier("factor", str(self._dyad), sign.value, group.key),
+            label=lead.label,
+            sign=sign,
+            themes=self._themes(lead, everyone),
+            holders=tuple(actor for actor in self._dyad.members if actor in held),
+            support=tuple(ordered),
+            opposition=tuple(against),
+            families=self._families.count(s.document_id for s in ordered),
+            opposing_families=self._families.count(s.document_id for s in against),
+            rank=round(rank, 6),
+            weight=weight,
+            opposing_weight=opposing_weight,
+            judgements=tuple(group.judgements),
+        )
+
+    def _themes(self, lead: Claim, everyone: Sequence[Support]) -> tuple[str, ...]:
+        """The themes of a factor: those of its leading claim's concepts, then those that its claims name most."""
         themes: dict[str, int] = defaultdict(int)
         for cue in lead.cues:
             if (theme := self._concepts.get(cue.entry)) is not None:
                 themes[theme] += 10
-        for support_item in everyone:
-            for position, theme in enumerate(support_item.claim.themes):
+        for support in everyone:
+            for position, theme in enumerate(support.claim.themes):
                 themes[theme] += 3 - min(position, 2)
-        held = {actor for s in everyone for actor in s.holders}
-        headed = any(s.claim.rule == "headed-factor" for s in everyone)
-        # Reasons given as such come before news that merely sounds good or bad.
-        argued = any(s.claim.rule in _ARGUED for s in everyone)
-        rank = families + opposing + math.log1p(self._weight(ordered) + self._weight(against))
-        rank += (1.0 if headed else 0.0) + (0.5 if argued else 0.0)
-        return Factor(
-            id=identifier("factor", str(self._dyad), sign.value, topic),
-            label=lead.label,
-            sign=sign,
-            themes=tuple(sorted(themes, key=lambda theme: (-themes[theme], theme))[:3]),
-            holders=tuple(actor for actor in self._dyad.members if actor in held),
-            support=tuple(ordered),
-            opposition=tuple(against),
-            families=families,
-            opposing_families=opposing,
-            rank=round(rank, 6),
-        )
+        return tuple(sorted(themes, key=lambda theme: (-themes[theme], theme))[:3])
 
-    def _ordered(self, supports: list[Support]) -> list[Support]:
+    def _ordered(self, supports: Iterable[Support]) -> list[Support]:
         """Headings first, then the weightiest words."""
         return sorted(
             supports,
             key=lambda s: (
                 s.claim.rule != "headed-factor",
-                -self._weigh(s.claim) * (1 + sum(abs(cue.weight) for cue in s.claim.cues)),
+                -self._weighing.claim(s.claim) * (1 + sum(abs(cue.weight) for cue in s.claim.cues)),
                 s.document_id,
                 s.claim.evidence.start,
             ),

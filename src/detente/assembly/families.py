@@ -28,12 +28,20 @@ class Families:
 
     def count(self, documents: Iterable[str]) -> int:
         """How many independent witnesses some documents are."""
-        groups: list[set[str]] = []
+        return len(set(self.witnesses(documents).values()))
+
+    def witnesses(self, documents: Iterable[str]) -> dict[str, int]:
+        """For each document the number of the witness that it belongs to: documents of one number are one witness.
+
+        >>> Families({}, {"a": "Gulf Desk", "b": "Gulf Desk"}).witnesses(["a", "b", "c"])
+        {'a': 0, 'b': 0, 'c': 1}
+        """
+        groups: list[tuple[set[str], set[str]]] = []
         for document in sorted(set(documents)):
             keys = {f"copy:{self.of(document)}"}
             if publisher := self.publishers.get(document):
                 keys.add(f"publisher:{publisher.strip().casefold()}")
-            joined = [group for group in groups if group & keys]
-            groups = [group for group in groups if not group & keys]
-            groups.append(keys.union(*joined))
-        return len(groups)
+            joined = [group for group in groups if group[0] & keys]
+            groups = [group for group in groups if not group[0] & keys]
+            groups.append((keys.union(*(one for one, _ in joined)), {document}.union(*(two for _, two in joined))))
+        return {document: number for number, (_, members) in enumerate(groups) for document in sorted(members)}

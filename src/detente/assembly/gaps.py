@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from detente.assembly.collecting import Collected
-from detente.model import Agreement, Dyad, Factor, Gap, NamedRetraction, Sign
+from detente.model import Agreement, AppliedJudgement, Dyad, Factor, Gap, NamedRetraction, Sign
 
 
 def find_gaps(
@@ -17,6 +17,7 @@ def find_gaps(
     agreements: Sequence[Agreement],
     retractions: Sequence[NamedRetraction],
     as_of: datetime.date | None,
+    judgements: Sequence[AppliedJudgement],
 ) -> tuple[Gap, ...]:
     """The gaps of a dossier, gravest first."""
     gaps: list[Gap] = []
@@ -38,6 +39,17 @@ def find_gaps(
                     text=f"“{title}” was withdrawn; nothing in this brief rests on it.",
                     evidence=(notice.retraction.evidence,),
                     documents=(notice.withdraws,),
+                )
+            )
+    for judgement in judgements:
+        if judgement.lost:
+            gaps.append(
+                Gap(
+                    kind="judgement",
+                    text=f"{judgement.by} judged these words on {judgement.on} ({judgement.verdict.value}), "
+                    f"and no {judgement.kind.value} is read in them any more.",
+                    evidence=judgement.lost,
+                    documents=tuple(dict.fromkeys(words.document_id for words in judgement.lost)),
                 )
             )
     single = [factor for factor in factors if factor.families + factor.opposing_families == 1]

@@ -76,11 +76,11 @@ class Relevance:
 
     def conditions(self) -> tuple[Condition, ...]:
         """Conditions about the dyad, or about an agreement in a section about the dyad."""
-        return tuple(c for c in self.reading.conditions if self.touches(c) or self._about_agreement(c))
+        return tuple(c for c in self.reading.conditions if self._bears_on(c))
 
     def predictions(self) -> tuple[Prediction, ...]:
         """Predictions about the dyad, or about an agreement in a section about the dyad."""
-        return tuple(p for p in self.reading.predictions if self.touches(p) or self._about_agreement(p))
+        return tuple(p for p in self.reading.predictions if self._bears_on(p))
 
     def roles(self) -> tuple[RoleMention, ...]:
         """What others do to the two or one of them, and what one of them does to others, where the text is about both.
@@ -113,7 +113,28 @@ class Relevance:
             if mention.kind is AgreementKind.RESOLUTION and self.in_focus(mention):
                 return True  # what an assembly resolves bears on the two whose affairs the section is about
             return spoken_of == 2 or (spoken_of == 1 and self.in_focus(mention))
-        return self.in_focus(mention) and (named == 1 or not mention.parties)
+        if named == 1 and self._turns_to_no_other(mention):
+            return True
+        unnamed = not mention.parties and mention.kind is not AgreementKind.OTHER
+        return self.in_focus(mention) and (named == 1 or unnamed)
+
+    def _bears_on(self, statement: Statement) -> bool:
+        """Whether a condition or prediction is about the dyad, or in a text about it that turns to no other pair.
+
+        What may come of a conflict between two, or what it hangs on, is often said without naming either.
+        """
+        if self.touches(statement) or self._about_agreement(statement):
+            return True
+        return self._turns_to_no_other(statement)
+
+    def _turns_to_no_other(self, statement: Statement) -> bool:
+        """Whether a text names the dyad together most often, and the section of a statement is about no other pair."""
+        first = self.reading.focus[0] if self.reading.focus else None
+        section = self.of_section(statement)
+        about = section.about if section is not None else ()
+        return (
+            first is not None and (first.first, first.second) == self.dyad.members and about in ((), self.dyad.members)
+        )
 
     def _speaks_of_none(self, claim: Claim) -> bool:
         """Whether a strong claim names nobody, in a section about the dyad ("The failure of talks would be grave")."""

@@ -92,6 +92,7 @@ def judge(
         names: names of actor ids, for the reasons.
     """
     reasons: list[tuple[float, str]] = []
+    reader = ", as a language model reads it" if claim.rule == "llm-claim" else ""
     prior, listed = _prior(section)
     if claim.rule == "headed-factor":
         sign = Sign.INCENTIVE if claim.leaning > 0 else Sign.IMPEDIMENT
@@ -104,7 +105,7 @@ def judge(
         positive += max(push, 0.0)
         negative -= min(push, 0.0)
         if push:
-            reasons.append((abs(push), f"“{cue.words}”{why}: {'for' if push > 0 else 'against'}"))
+            reasons.append((abs(push), f"“{cue.words}”{why}{reader}: {'for' if push > 0 else 'against'}"))
     score = positive - negative
     if prior and section is not None:
         reasons.append((abs(prior), f"{section.reason}: {'for' if prior > 0 else 'against'}"))

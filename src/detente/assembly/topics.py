@@ -16,12 +16,17 @@ distrust in two articles stays apart.
 
 @dataclass(frozen=True, slots=True)
 class TopicItem:
-    """A claim as grouping sees it: `lead` is the heading claim that it stands under, if any."""
+    """A claim as grouping sees it.
+
+    `lead` is the heading claim that it stands under, if any. `directions` say who acts on whom, where a third party is
+    one of them: the West's pressure on Iran is not Iran's on the West.
+    """
 
     id: str
     words: frozenset[str]
     lead: str | None
     weight: float
+    directions: frozenset[tuple[str, str]] = frozenset()
 
 
 def group_topics(items: Sequence[TopicItem], weights: Mapping[str, float]) -> list[str]:
@@ -51,7 +56,7 @@ def group_topics(items: Sequence[TopicItem], weights: Mapping[str, float]) -> li
             near = sorted({index for word in item.words for index in by_word.get(word, ())})
             for index in near:
                 likeness = _likeness(item.words, leaders[index].words, weights)
-                if likeness > score:
+                if likeness > score and not _opposed(item.directions, leaders[index].directions):
                     best, score = leaders[index], likeness
         if best is not None and score >= SAME_TOPIC:
             topic[item.id] = topic[best.id]
@@ -67,6 +72,11 @@ def _likeness(one: frozenset[str], other: frozenset[str], weights: Mapping[str, 
     shared = sum(weights.get(word, 1.0) for word in sorted(one & other))
     union = sum(weights.get(word, 1.0) for word in sorted(one | other))
     return shared / union if union else 0.0
+
+
+def _opposed(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
+    """Whether two claims speak of acts in opposite directions and share none."""
+    return not one & other and any((target, source) in other for source, target in one)
 
 
 def singular(word: str) -> str:

@@ -9,7 +9,18 @@ from typing import Any
 from detente.assembly.dossiers import assemble
 from detente.assembly.relevance import Relevance
 from detente.codebook import Codebook
-from detente.model import Claimant, Document, Dossier, Dyad, Event, Evidence, Participant, Reading
+from detente.model import (
+    Agreement,
+    Claimant,
+    Document,
+    Dossier,
+    Dyad,
+    Event,
+    Evidence,
+    Participant,
+    Prediction,
+    Reading,
+)
 
 KINDS = ("factors", "agreements", "conditions", "predictions", "third_parties", "events")
 """The lists of a document's view, in order."""
@@ -39,7 +50,10 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
         "reader": reading.reader,
         "codebook": reading.codebook,
         "note": reading.note,
-        "warnings": [warning for origin in document.origins for warning in origin.warnings],
+        "warnings": [
+            *(warning for origin in document.origins for warning in origin.warnings),
+            *reading.warnings,
+        ],
     }
     if chosen is None:
         return {"document": head, **{kind: [] for kind in KINDS}}
@@ -50,9 +64,13 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
         "agreements": _agreements(dossier),
         "conditions": [
             {
+                "id": found.condition.id,
                 "condition": found.condition.condition.quote,
                 "consequence": found.condition.consequence.quote,
                 "kind": found.condition.kind.value,
+                "leaning": found.condition.leaning,
+                "agreements": list(found.agreements),
+                "predictions": list(found.predictions),
                 "claimants": _claimants(found.condition.claimants),
                 "actors": list(found.condition.actors),
                 "rule": found.condition.rule,
@@ -62,10 +80,13 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
         ],
         "predictions": [
             {
+                "id": made.prediction.id,
                 "statement": made.prediction.statement,
-                "holder": made.prediction.holder,
+                "holder": _holder(made.prediction),
                 "probability_word": made.prediction.probability_word,
                 "horizon": str(made.prediction.horizon) if made.prediction.horizon else None,
+                "condition": made.condition,
+                "leaning": made.prediction.leaning,
                 "actors": list(made.prediction.actors),
                 "rule": made.prediction.rule,
                 "evidence": _evidence([made.prediction.evidence]),
@@ -102,12 +123,16 @@ def _factors(dossier: Dossier) -> list[dict[str, Any]]:
 def _agreements(dossier: Dossier) -> list[dict[str, Any]]:
     return [
         {
+            "id": agreement.id,
             "name": agreement.name,
             "kind": agreement.kind.value,
             "status": agreement.status.value if agreement.status else None,
             "parties": list(agreement.parties),
             "issuer": agreement.issuer,
+            "signatories": [{"name": one.name, "actor": one.actor} for one in agreement.signatories],
             "dated": str(agreement.dated) if agreement.dated else None,
+            "provisions": [words.quote for words in agreement.provisions],
+            **{kind: _ties(agreement, kind) for kind in ("part_of", "depends_on", "blocks")},
             "history": [
                 {
                     "status": step.status.value,
@@ -134,6 +159,14 @@ def _third_parties(dossier: Dossier) -> list[dict[str, Any]]:
         }
         for party in dossier.third_parties
         for part in party.parts
+    ]
+
+
+def _ties(agreement: Agreement, kind: str) -> list[dict[str, Any]]:
+    return [
+        {"quote": tie.words.quote, "agreement": tie.agreement, "condition": tie.condition}
+        for tie in agreement.ties
+        if tie.kind == kind
     ]
 
 
@@ -167,6 +200,12 @@ def _events(events: Iterable[Event]) -> list[dict[str, Any]]:
         }
         for (code, source, target, _), group in groups.items()
     ]
+
+
+def _holder(prediction: Prediction) -> str | list[str]:
+    """Who predicts: `author`, a name in the text, or that name and the actor whom it means."""
+    actor = prediction.claimants[-1].actor
+    return [prediction.holder, actor] if actor is not None else prediction.holder
 
 
 def _participants(found: Iterable[Participant]) -> list[dict[str, Any]]:

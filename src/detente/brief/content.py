@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
 
-from detente.model import Value
+from detente.model import RuleShare, Value
 
 FORMAT: Final = "detente-brief/1"
 """Name and version of the brief's JSON form. A change that breaks its readers raises the number."""
@@ -27,9 +27,10 @@ EntryKind = Literal[
     "event",
     "source",
     "gap",
+    "judgement",
 ]
 
-SectionForm = Literal["factors", "agreements", "statements", "forecasts", "timeline", "sources", "gaps"]
+SectionForm = Literal["factors", "agreements", "statements", "forecasts", "timeline", "judged", "sources", "gaps"]
 
 
 class Fact(Value):
@@ -59,6 +60,19 @@ class Quotation(Value):
     """Why the words were read as they were."""
     withdrawn: bool = False
     """Whether the document was withdrawn or corrected by a later notice."""
+    rule: str = ""
+    """The reading rule that read the words so."""
+    confidence: float | None = None
+    """Share of the rule's statements expected to be right, 0 to 1; of an accepted statement, what it counts for."""
+    reliability: str = ""
+    """The same in words; empty where an analyst accepted the statement."""
+    judged: tuple[str, ...] = ()
+    """What analysts judged of the statement, by whom and when, in words."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """All that stands beside the words but their source and who says them."""
+        return (*self.qualifiers, *self.judged, *([self.reliability] if self.reliability else ()))
 
 
 class Step(Value):
@@ -220,6 +234,8 @@ class Brief(Value):
     """How to read the brief: what the counts mean and what they do not."""
     detente: str
     codebook: str
+    rules: tuple[RuleShare, ...] = ()
+    """How often each reading rule is right, as measured and as judged in the workspace."""
 
     def entries(self) -> Iterator[Entry]:
         """Every entry in reading order, those of the first page first."""

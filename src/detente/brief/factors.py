@@ -114,6 +114,14 @@ def _facts(factor: Factor, notebook: Notebook) -> tuple[Fact, ...]:
     others = [themes[theme] for theme in factor.themes if theme in themes and themes[theme] != filed]
     if others:
         facts.append(Fact(name=words.phrases["themes"], words=words.enumerate(others)))
+    facts += [
+        Fact(name=words.phrases[name], words="; ".join(f"“{headed(one.label)}”" for one in others))
+        for name, others in (("case_of", notebook.wider(factor)), ("cases", notebook.cases(factor)))
+        if others
+    ]
+    judged = [words.judgement(one) for one in notebook.dossier.judgements if one.id in factor.judgements]
+    if judged:
+        facts.append(Fact(name=words.phrases["judged"], words="; ".join(judged)))
     return tuple(facts)
 
 
@@ -150,10 +158,11 @@ def _quotation(support: Support, notebook: Notebook) -> Quotation:
         qualifiers.append(words.modalities[claim.modality.value])
     if claim.tense is not Tense.PRESENT:
         qualifiers.append(words.tenses[claim.tense.value])
-    return notebook.quotation(
+    quotation = notebook.quotation(
         claim.evidence,
         sentence=claim.sentence,
         claimants=claim.claimants,
         qualifiers=tuple(qualifiers),
         reasons=support.reasons,
     )
+    return notebook.read_as(quotation, claim)

@@ -11,6 +11,7 @@ from detente.brief.independence import independent_publishers
 from detente.brief.notebook import Notebook
 from detente.brief.record import timeline_entry
 from detente.brief.statements import agreement_point, condition_entry, conditions_of, prediction_entry
+from detente.brief.verdicts import judged_sentence
 from detente.model import ConditionKind, Sign
 
 STRONGEST = 3
@@ -90,6 +91,8 @@ def _sentences(notebook: Notebook) -> tuple[str, ...]:
     if single:
         count = words.phrase("single_one" if single == 1 else "single_many", count=words.count(single, "factor"))
         said.append(words.phrase("single_counted", factors=count))
+    if (judged := judged_sentence(notebook)) is not None:
+        said.append(judged)
     withdrawn = sum(1 for source in dossier.sources if source.document_id in notebook.withdrawn)
     if withdrawn:
         said.append(words.phrase("withdrawn_counted", documents=words.count(withdrawn, "document")))

@@ -135,7 +135,7 @@ def _quotation_lines(quotations: Iterable[Quotation], words: Words) -> Iterator[
 def _quotation(quotation: Quotation, words: Words) -> str:
     role = f"{escaped(quotation.role)}: " if quotation.role else ""
     mark = f"**{escaped(words.phrases['withdrawn_short'])}** " if quotation.withdrawn else ""
-    said = [escaped(part) for part in (quotation.source, quotation.said_by, *quotation.qualifiers) if part]
+    said = [escaped(part) for part in (quotation.source, quotation.said_by, *quotation.remarks) if part]
     line = f"{role}{mark}“{escaped(quotation.quote)}”[^{quotation.note}]"
     if said:
         line += f" — {' · '.join(said)}"

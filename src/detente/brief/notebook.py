@@ -8,11 +8,26 @@ from collections.abc import Iterable, Sequence
 from detente.brief.content import Note, Quotation
 from detente.brief.visible import visible
 from detente.brief.words import Words
-from detente.model import Claimant, Contribution, Dossier, Evidence, Passage
+from detente.model import (
+    AppliedJudgement,
+    Claimant,
+    Contribution,
+    Dossier,
+    Evidence,
+    Factor,
+    Passage,
+    Statement,
+    StatementKind,
+    Verdict,
+    kind_of,
+)
 
 CONTEXT = 320
 """Characters of context on either side of a quotation: two or three sentences, which is what a reader needs to see
 whether the words were torn out of it."""
+
+_ON_STATEMENTS = (Verdict.ACCEPT, Verdict.REJECT, Verdict.SIGN)
+"""Verdicts that stand beside the statement's words; the others are the factor's."""
 
 _ENDED = re.compile(r"[.!?…:;\"”’'»)\]]\s*$")
 """What a sentence ends with."""
@@ -36,6 +51,11 @@ class Notebook:
         for passage in dossier.passages:
             self._passages.setdefault(passage.evidence.id, passage)
             self._by_document.setdefault(passage.evidence.document_id, []).append(passage)
+        self._judged: dict[tuple[StatementKind, str], tuple[AppliedJudgement, ...]] = {
+            (one.kind, words.id): dossier.judged(one.kind, words)
+            for one in dossier.judgements
+            for words in one.statements
+        }
         self._numbers: dict[str, int] = {}
         self._notes: list[Note] = []
 
@@ -123,6 +143,41 @@ class Notebook:
             withdrawn=evidence.document_id in self.withdrawn,
         )
 
+    def read_as(self, quotation: Quotation, statement: Statement) -> Quotation:
+        """A quotation with the reliability of the rule that read it as a statement, and what was judged of that."""
+        kind = kind_of(statement)
+        if kind is None:
+            return quotation
+        return self.marked(quotation, kind, statement.evidence, statement.rule, statement.confidence)
+
+    def marked(
+        self, quotation: Quotation, kind: StatementKind, words: Evidence, rule: str, confidence: float | None
+    ) -> Quotation:
+        """The same for a statement of which only kind, words, rule and confidence are known."""
+        accepted = self.verdict(kind, words) is Verdict.ACCEPT
+        return quotation.model_copy(
+            update={
+                "rule": rule,
+                "confidence": confidence,
+                "reliability": "" if confidence is None or accepted else self.reliability(confidence),
+                "judged": self.judged(kind, words),
+            }
+        )
+
+    def verdict(self, kind: StatementKind, words: Evidence) -> Verdict | None:
+        """Whether the statement in some words was accepted or rejected; None where it was neither."""
+        judged = self._judged.get((kind, words.id), ())
+        return next((one.verdict for one in reversed(judged) if one.verdict in _ON_STATEMENTS[:2]), None)
+
+    def judged(self, kind: StatementKind, words: Evidence) -> tuple[str, ...]:
+        """What was judged of the statement in some words, oldest first."""
+        judged = self._judged.get((kind, words.id), ())
+        return tuple(self.words.judgement(one) for one in judged if one.verdict in _ON_STATEMENTS)
+
+    def reliability(self, confidence: float) -> str:
+        """How often the rule of a statement is right, in words."""
+        return self.words.phrase("reliability", share=f"{confidence:.0%}")
+
     def _number(self, evidence: Evidence, sentence: Evidence | None) -> int:
         known = self._numbers.get(evidence.id)
         if known is not None:
@@ -164,6 +219,14 @@ class Notebook:
             if context is not None:
                 return context
         return "", ""
+
+    def wider(self, factor: Factor) -> list[Factor]:
+        """The factors that one is a case of."""
+        return [one for one in self.dossier.factors if one.id in factor.refines]
+
+    def cases(self, factor: Factor) -> list[Factor]:
+        """The factors that are cases of one."""
+        return [one for one in self.dossier.factors if factor.id in one.refines]
 
     def notes(self) -> tuple[Note, ...]:
         """All notes so far, by number."""

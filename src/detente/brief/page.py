@@ -23,6 +23,7 @@ OPENED: dict[SectionForm, int] = {
     "statements": 40,
     "forecasts": 40,
     "timeline": 120,
+    "judged": 60,
     "sources": 60,
     "gaps": 40,
 }

@@ -61,6 +61,9 @@ def _content(brief: Brief, words: Words) -> dict[str, Any]:
         raw["link"] = web_address(entry.address)
         raw["codes"] = _codes(entry)
         raw["see"] = entry.see if entry.see in anchors else None
+        quoted = [*raw["quotations"], *raw["opposition"], *(step["quotation"] for step in raw["history"])]
+        for quotation, shown in zip(entry.all_quotations(), quoted, strict=True):
+            shown["remarks"] = list(quotation.remarks)
         for step in raw["history"]:
             day = step["reported"]
             step["reported_words"] = words.date(datetime.date.fromisoformat(day)) if day else ""

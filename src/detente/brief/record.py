@@ -7,7 +7,7 @@ from itertools import groupby
 from detente.brief.content import Entry, Fact, Group, Section
 from detente.brief.notebook import Notebook
 from detente.brief.visible import headed
-from detente.model import Contribution, TimelineEntry
+from detente.model import Contribution, Event, Evidence, StatementKind, TimelineEntry
 
 YEARS_FROM = 24
 """Entries from which a time line is grouped by year: about what fits one page."""
@@ -51,6 +51,8 @@ def timeline_entry(entry: TimelineEntry, anchor: str, notebook: Notebook, *, see
     elif entry.source or entry.target:
         acts = words.phrase("acts_alone", source=notebook.names(entry.source or entry.target))
         facts.append(Fact(name=words.phrases["acting"], words=acts))
+    if entry.event is not None and see is None:
+        facts += _read_as(entry.event, entry.evidence, notebook)
     withdrawn = bool(entry.evidence) and all(e.document_id in notebook.withdrawn for e in entry.evidence)
     shown = entry.evidence[:1] if see else entry.evidence
     return Entry(
@@ -66,6 +68,16 @@ def timeline_entry(entry: TimelineEntry, anchor: str, notebook: Notebook, *, see
         withdrawn=withdrawn,
         see=see,
     )
+
+
+def _read_as(event: Event, told: tuple[Evidence, ...], notebook: Notebook) -> list[Fact]:
+    """How reliable the reading of an event is, and what was judged of its reports."""
+    phrases = notebook.words.phrases
+    judged = [words for evidence in told for words in notebook.judged(StatementKind.EVENT, evidence)]
+    facts = [Fact(name=phrases["judged"], words=words) for words in dict.fromkeys(judged)]
+    if not judged:
+        facts.append(Fact(name=phrases["reliability_name"], words=notebook.reliability(event.confidence)))
+    return facts
 
 
 def source_section(notebook: Notebook) -> Section:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from detente.brief.content import Entry, Fact, Group, Quotation, Section, Step
 from detente.brief.notebook import Notebook
 from detente.brief.visible import headed
-from detente.model import Agreement, ConditionKind, FoundCondition, FoundPrediction, StatusEntry
+from detente.model import (
+    Agreement,
+    ConditionKind,
+    Evidence,
+    FoundCondition,
+    FoundPrediction,
+    StatementKind,
+    StatusEntry,
+)
 
 CONDITION_ORDER: tuple[ConditionKind, ...] = (
     ConditionKind.PREREQUISITE,
@@ -16,6 +26,9 @@ CONDITION_ORDER: tuple[ConditionKind, ...] = (
 
 MENTIONS = 3
 """Quotations that only mention an agreement, where none tells its status: enough to see what it is."""
+
+PROVISIONS = 4
+"""Provisions that are quoted of an agreement: the rest stands in the documents."""
 
 
 def agreement_section(notebook: Notebook) -> Section:
@@ -29,19 +42,33 @@ def agreement_section(notebook: Notebook) -> Section:
 
 
 def agreement_entry(agreement: Agreement, anchor: str, notebook: Notebook) -> Entry:
-    """An agreement with its whole history; where there is none, with what mentions it."""
+    """An agreement with its whole history and its terms; where no status is told, with what mentions it."""
     return Entry(
         anchor=anchor,
         kind="agreement",
         label=headed(agreement.name),
         facts=_agreement_facts(agreement, notebook),
         warnings=_agreement_warnings(agreement, notebook),
-        quotations=()
-        if agreement.history
-        else tuple(notebook.quotation(evidence) for evidence in agreement.mentions[:MENTIONS]),
+        quotations=(
+            *(() if agreement.history else _mentions(agreement, notebook)),
+            *_terms(agreement, notebook),
+        ),
         history=tuple(_step(step, notebook) for step in agreement.history),
         withdrawn=_all_withdrawn(agreement, notebook),
     )
+
+
+def _mentions(agreement: Agreement, notebook: Notebook) -> Iterator[Quotation]:
+    return (_mention(evidence, notebook) for evidence in agreement.mentions[:MENTIONS])
+
+
+def _terms(agreement: Agreement, notebook: Notebook) -> Iterator[Quotation]:
+    """What it says, what it belongs to, what must come first, and what it stands in the way of."""
+    phrases = notebook.words.phrases
+    for words in agreement.provisions[:PROVISIONS]:
+        yield notebook.quotation(words, role=phrases["provision"])
+    for tie in agreement.ties:
+        yield notebook.quotation(tie.words, role=phrases[f"tie_{tie.kind}"])
 
 
 def agreement_point(agreement: Agreement, anchor: str, see: str, notebook: Notebook) -> Entry:
@@ -49,11 +76,9 @@ def agreement_point(agreement: Agreement, anchor: str, see: str, notebook: Noteb
     telling = [step for step in agreement.history if step.status is agreement.status]
     if telling:
         latest = telling[-1]
-        quotations: tuple[Quotation, ...] = (
-            notebook.quotation(latest.evidence, sentence=latest.sentence, claimants=latest.claimants),
-        )
+        quotations: tuple[Quotation, ...] = (_telling(latest, notebook),)
     else:
-        quotations = tuple(notebook.quotation(evidence) for evidence in agreement.mentions[:1])
+        quotations = tuple(_mention(evidence, notebook) for evidence in agreement.mentions[:1])
     return Entry(
         anchor=anchor,
         kind="agreement",
@@ -78,6 +103,9 @@ def _agreement_facts(agreement: Agreement, notebook: Notebook) -> tuple[Fact, ..
         facts.append(Fact(name=phrases["parties"], words=notebook.names(agreement.parties)))
     if agreement.issuer:
         facts.append(Fact(name=phrases["issuer"], words=notebook.name(agreement.issuer)))
+    if agreement.signatories:
+        names = "; ".join(signatory.name for signatory in agreement.signatories)
+        facts.append(Fact(name=phrases["signatories"], words=names))
     if agreement.dated:
         facts.append(Fact(name=phrases["dated"], words=words.when(agreement.dated)))
     if agreement.other_names:
@@ -115,8 +143,17 @@ def _step(step: StatusEntry, notebook: Notebook) -> Step:
         words=notebook.words.statuses[step.status.value],
         when=notebook.words.when(step.when) if step.when else "",
         reported=step.reported,
-        quotation=notebook.quotation(step.evidence, sentence=step.sentence, claimants=step.claimants),
+        quotation=_telling(step, notebook),
     )
+
+
+def _telling(step: StatusEntry, notebook: Notebook) -> Quotation:
+    quotation = notebook.quotation(step.evidence, sentence=step.sentence, claimants=step.claimants)
+    return notebook.marked(quotation, StatementKind.AGREEMENT, step.evidence, step.rule, step.confidence)
+
+
+def _mention(evidence: Evidence, notebook: Notebook) -> Quotation:
+    return notebook.marked(notebook.quotation(evidence), StatementKind.AGREEMENT, evidence, "", None)
 
 
 def condition_section(notebook: Notebook) -> Section:
@@ -151,11 +188,14 @@ def condition_entry(found: FoundCondition, anchor: str, notebook: Notebook, *, s
             role=words.phrases[kind],
             named_source=False,
         ),
-        notebook.quotation(
-            condition.consequence,
-            sentence=condition.sentence,
-            claimants=condition.claimants,
-            role=words.phrases[f"{kind}_for"],
+        notebook.read_as(
+            notebook.quotation(
+                condition.consequence,
+                sentence=condition.sentence,
+                claimants=condition.claimants,
+                role=words.phrases[f"{kind}_for"],
+            ),
+            condition,
         ),
     ]
     documents = {condition.evidence.document_id} | {evidence.document_id for evidence in found.repeated}
@@ -205,14 +245,17 @@ def prediction_entry(found: FoundPrediction, anchor: str, notebook: Notebook, *,
     if prediction.horizon:
         facts.append(Fact(name=phrases["horizon"], words=words.when(prediction.horizon)))
     quotations = [
-        notebook.quotation(
-            prediction.evidence,
-            sentence=prediction.sentence,
-            claimants=prediction.claimants,
-            role=phrases["watch_prediction"] if see else "",
+        notebook.read_as(
+            notebook.quotation(
+                prediction.evidence,
+                sentence=prediction.sentence,
+                claimants=prediction.claimants,
+                role=phrases["watch_prediction"] if see else "",
+            ),
+            prediction,
         )
     ]
-    condition = next((f.condition for f in notebook.dossier.conditions if f.condition.id == prediction.condition), None)
+    condition = next((f.condition for f in notebook.dossier.conditions if f.condition.id == found.condition), None)
     if condition is not None and see is None:
         quotations.append(
             notebook.quotation(

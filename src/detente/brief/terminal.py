@@ -174,5 +174,5 @@ class _Printer:
             line.append(f"{self.words.phrases['withdrawn_short']} ", style="bold red")
         line.append_text(_text(f"“{visible(quotation.quote)}”"))
         self.line(line, indent)
-        said = [part for part in (quotation.source, quotation.said_by, *quotation.qualifiers) if part]
+        said = [part for part in (quotation.source, quotation.said_by, *quotation.remarks) if part]
         self.line(_text(" · ".join([*said, quotation.evidence]), "dim"), indent)

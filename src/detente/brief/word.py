@@ -256,7 +256,7 @@ class _Writer:
         words.font.strike = True if quotation.withdrawn else None
         paragraph.add_run(" ")
         add_internal_link(paragraph, f"[{quotation.note}]", f"note-{quotation.note}")
-        said = [part for part in (quotation.source, quotation.said_by, *quotation.qualifiers) if part]
+        said = [part for part in (quotation.source, quotation.said_by, *quotation.remarks) if part]
         if said:
             paragraph.add_run().add_break()
         if quotation.withdrawn:

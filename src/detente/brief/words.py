@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import yaml
 
-from detente.model import Precision, Value, When
+from detente.model import AppliedJudgement, Precision, Value, When
 
 
 class SectionWords(Value):
@@ -98,6 +98,17 @@ class Words(Value):
         if len(items) < 2:
             return "".join(items)
         return self.phrase("list_last", rest=", ".join(items[:-1]), last=items[-1])
+
+    def judgement(self, judgement: AppliedJudgement) -> str:
+        """A judgement in words: what, by whom, when, and why."""
+        sign = self.signs[judgement.sign.value].word if judgement.sign else ""
+        return self.phrase(
+            "judged_because" if judgement.why else "judged_plainly",
+            verdict=self.phrase(f"judged_{judgement.verdict.value}", sign=sign),
+            by=judgement.by,
+            date=self.date(judgement.on),
+            why=judgement.why,
+        )
 
     def event(self, code: str) -> str:
         """An event type in plain words; an unknown code as it is."""

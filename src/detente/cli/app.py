@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from detente.cli import adding, briefing, codebook, events, forecasting, listing, reading, whole
+from detente.cli import adding, briefing, claims, codebook, events, forecasting, judging, listing, reading, whole
 from detente.cli.output import fail, print_line
 from detente.cli.settings import DEFAULT_WORKSPACE, Settings
 from detente.errors import DetenteError, UsageError
@@ -99,8 +99,11 @@ app.command()(briefing.dossier)
 app.command()(whole.export)
 app.command(name="import")(whole.import_)
 app.command()(whole.check)
+app.add_typer(claims.app, name="claims")
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(events.app, name="events")
+app.add_typer(judging.app, name="judge")
+app.add_typer(judging.factors, name="factors")
 app.add_typer(forecasting.app, name="forecast")
 app.command()(forecasting.backtest)
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.adding import tell_added
-from detente.cli.options import AsOf, Json, One, Other
+from detente.cli.options import AsOf, Json, JudgedUntil, One, Other
 from detente.cli.output import console, counted, print_json, print_line, print_table, progress, safe
 from detente.cli.settings import settings
 
 if TYPE_CHECKING:
-    from detente.model import Dossier
+    from detente.model import AppliedJudgement, Dossier
 
 
 def brief(
@@ -21,6 +21,7 @@ def brief(
     one: One,
     other: Other,
     as_of: AsOf = None,
+    judged_until: JudgedUntil = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to FILE: .html, .md, .json, .pdf or .docx."),
@@ -53,7 +54,7 @@ def brief(
             report = desk.add(*add, progress=told)
             tell_added(report, stderr=True)
             refused = bool(report.refused)
-        made = desk.brief(one, other, as_of=as_of, progress=told)
+        made = desk.brief(one, other, as_of=as_of, judged_until=judged_until, progress=told)
     if output is not None:
         write(made, output)
         print_line(safe(f"wrote {output}"), stderr=json)
@@ -65,10 +66,17 @@ def brief(
         raise typer.Exit(1)
 
 
-def dossier(context: typer.Context, one: One, other: Other, as_of: AsOf = None, json: Json = False) -> None:
+def dossier(
+    context: typer.Context,
+    one: One,
+    other: Other,
+    as_of: AsOf = None,
+    judged_until: JudgedUntil = None,
+    json: Json = False,
+) -> None:
     """List what is known about two states; with --json, all of it, each statement with its evidence."""
     with settings(context).open() as desk, progress() as told:
-        made = desk.dossier(one, other, as_of=as_of, progress=told)
+        made = desk.dossier(one, other, as_of=as_of, judged_until=judged_until, progress=told)
     if json:
         print_json(made.model_dump(mode="json"))
     else:
@@ -81,6 +89,7 @@ def _tell(made: Dossier) -> None:
     if made.factors:
         rows = [
             (
+                factor.id,
                 factor.sign.value,
                 ", ".join(factor.holders),
                 counted(factor.families + factor.opposing_families, "source"),
@@ -88,12 +97,19 @@ def _tell(made: Dossier) -> None:
             )
             for factor in made.factors
         ]
-        print_table(("Sign", "Moves", "Support", "Factor"), rows)
+        print_table(("Id", "Sign", "Moves", "Support", "Factor"), rows)
     if made.agreements:
         agreed = [
-            (one.status.value if one.status else "no status", str(one.dated or ""), one.name) for one in made.agreements
+            (one.id, one.status.value if one.status else "no status", str(one.dated or ""), one.name)
+            for one in made.agreements
         ]
-        print_table(("Status", "Dated", "Agreement"), agreed)
+        print_table(("Id", "Status", "Dated", "Agreement"), agreed)
+    if made.judgements:
+        judged = [
+            (one.by, str(one.on), one.sign.value if one.sign else one.verdict.value, _words(one))
+            for one in made.judgements
+        ]
+        print_table(("Judged by", "On", "Verdict", "Words"), judged)
     parts = [
         counted(len(made.factors), "factor"),
         counted(len(made.agreements), "agreement"),
@@ -102,3 +118,10 @@ def _tell(made: Dossier) -> None:
         counted(len(made.timeline), "dated entry", "dated entries"),
     ]
     print_line(f"{', '.join(parts)}; from {len(made.sources):,} of {counted(made.considered, 'document')}")
+
+
+def _words(one: AppliedJudgement) -> str:
+    """The first words that a judgement holds for, and how many more there are; or that none are left."""
+    found = one.statements or one.lost
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"“{found[0].quote[:80]}”{more}" + ("" if one.statements else f" (no {one.kind.value} is read there now)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,6 +29,8 @@ _KINDS = {
 _CODE = "CAMEO code"
 # Of a name, whose it is stands above it, and that its case counts is the rule.
 _UNTOLD = ("actor_id", "case_sensitive")
+_FEW = 3
+"""Exemplar sentences, and groups of them, that are shown of what may be hundreds."""
 
 
 @app.command()
@@ -76,11 +79,13 @@ def check(
 def show(
     context: typer.Context,
     term: Annotated[str, typer.Argument(metavar="TERM", help="A name, an id or a cue word.")],
+    whole: Annotated[bool, typer.Option("--all", help="All exemplar sentences, and not only the first few.")] = False,
     json: Json = False,
 ) -> None:
     """Show every entry that knows a term, with the file and line that it stands at; exit code 1 if none does.
 
-    A CAMEO code, or the name of one, is shown with the PLOVER type that it counts for.
+    A CAMEO code, or the name of one, is shown with the PLOVER type that it counts for. Of exemplars, which an event
+    type has hundreds of, the first few are shown; --all and --json give all.
     """
     from detente.codebook import load_codebook
     from detente.codebook.code_tables import cameo_table
@@ -95,11 +100,8 @@ def show(
         for name, value in code.model_dump(mode="json", exclude={"code"}).items():
             if value is not None:
                 print_line(Text("  ").append_text(safe(f"{name}: {value}")))
-    for entry in () if json else entries:
-        print_line(Text(f"{_kind(entry)} ").append_text(safe(entry.id, "bold")).append(f"  {entry.source}", "dim"))
-        for name, value in entry.model_dump(mode="json", exclude={"id", "source"}).items():
-            if value not in (None, "", [], False):
-                print_line(Text("  ").append_text(safe(f"{name.replace('_', ' ')}: {_words(value)}")))
+    if not json:
+        _tell(entries, whole=whole)
     if not entries and code is None:
         if not json:
             print_line(safe(f"no entry of the codebook knows {term!r}"), stderr=True)
@@ -170,6 +172,28 @@ def _train(folder: Path, below: tuple[Path, ...]) -> None:
                 f"{change.after_probability:.2f} (right: {change.right})  {change.sentence}"
             )
         )
+
+
+def _tell(entries: Sequence[Entry], *, whole: bool) -> None:
+    from detente.codebook import Exemplars
+
+    exemplars = [entry for entry in entries if isinstance(entry, Exemplars)]
+    passed_over = () if whole else exemplars[_FEW:]
+    for entry in entries:
+        if entry in passed_over:
+            continue
+        print_line(Text(f"{_kind(entry)} ").append_text(safe(entry.id, "bold")).append(f"  {entry.source}", "dim"))
+        for name, value in entry.model_dump(mode="json", exclude={"id", "source"}).items():
+            if value in (None, "", [], False):
+                continue
+            shown = value[:_FEW] if name == "sentences" and not whole else value
+            words = f"{name.replace('_', ' ')}: {_words(shown)}"
+            if shown is not value and len(shown) < len(value):
+                words += f"; … and {len(value) - len(shown)} more (--all)"
+            print_line(Text("  ").append_text(safe(words)))
+    if passed_over:
+        sentences = counted(sum(len(entry.sentences) for entry in passed_over), "sentence")
+        print_line(f"… and {counted(len(passed_over), 'group')} of exemplars more, with {sentences} (--all)")
 
 
 def _kind(entry: Entry) -> str:

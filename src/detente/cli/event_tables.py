@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from detente.cli.event_reports import tell_import, tell_pulled, tell_series
 from detente.cli.options import AsOf, Json, One, Other
 from detente.cli.output import counted, print_json, print_line, print_table, progress, safe
 from detente.cli.settings import settings
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from detente.events import ImportReport
     from detente.events.forms import FormName
-    from detente.events.indices import Series
-    from detente.events.reports import RefusedFile
-
-_TOLD = 10
-"""Refused rows, or kinds of reasons, that are told one by one."""
 
 
 class FormOption(StrEnum):
@@ -124,7 +117,7 @@ def import_(
     if json:
         print_json(report.model_dump(mode="json"))
     else:
-        _tell_import(report)
+        tell_import(report)
     if not report.whole:
         raise typer.Exit(1)
 
@@ -168,16 +161,7 @@ def pull(
     if json:
         print_json(report.model_dump(mode="json"))
     else:
-        _tell_refused_files(report.refused_files)
-        print_line(
-            f"{counted(report.listed, 'file')} listed, {report.fetched:,} fetched, {report.there:,} here already"
-        )
-        if report.days_without_files:
-            days = ", ".join(str(day) for day in report.days_without_files[:_TOLD])
-            more = "…" if len(report.days_without_files) > _TOLD else ""
-            print_line(f"no files of {counted(len(report.days_without_files), 'day')}: {days}{more}")
-        if report.imported is not None:
-            _tell_import(report.imported)
+        tell_pulled(report)
     if not report.whole:
         raise typer.Exit(1)
 
@@ -253,7 +237,7 @@ def show(
 
         print_json(as_json(found))
     elif output is None:
-        _tell_series(found)
+        tell_series(found)
 
 
 def lead_lag(
@@ -346,64 +330,3 @@ def _mapping(columns: list[str]) -> dict[str, str]:
             raise UsageError(f"{one[:60]!r} names no column", remedy="write FIELD=COLUMN, such as source=Actor1")
         mapping[field.strip()] = column.strip()
     return mapping
-
-
-def _tell_refused_files(files: Sequence[RefusedFile]) -> None:
-    for one in files:
-        print_line(safe(f"refused  {one.file}: {one.reason}", "red"), stderr=True)
-
-
-def _tell_import(report: ImportReport) -> None:
-    for one in report.taken:
-        if one.known:
-            print_line(safe(f"{one.file}: in {one.data_set} already"))
-            continue
-        days = f"; covers {one.window.since} to {one.window.until}" if one.window is not None else ""
-        print_line(
-            safe(
-                f"{one.file}: {counted(one.rows, 'row')} of {one.form} to {one.data_set}: {one.kept:,} kept, "
-                f"{one.merged:,} merged, {one.refused:,} refused{days}"
-            )
-        )
-        for reason, count in one.reasons[:_TOLD]:
-            print_line(safe(f"  {counted(count, 'row')} refused: {reason}", "red"), stderr=True)
-    for row in report.refused_rows[:_TOLD]:
-        print_line(safe(f"refused  {row.file}, line {row.line:,}: {row.reason}", "red"), stderr=True)
-    if report.refused > _TOLD:
-        print_line(safe(f"… and {report.refused - _TOLD:,} more rows; --refused FILE writes all of them"), stderr=True)
-    _tell_refused_files(report.refused_files)
-    taken = [one for one in report.taken if not one.known]
-    print_line(
-        f"{counted(sum(one.kept for one in taken), 'event')} new, {sum(one.merged for one in taken):,} merged, "
-        f"{report.refused:,} refused; {counted(len(report.taken) - len(taken), 'file')} known already, "
-        f"{len(report.refused_files):,} refused"
-    )
-
-
-def _tell_series(found: Sequence[Series]) -> None:
-    for number, one in enumerate(found):
-        if number:
-            print_line("")
-        print_line(safe(f"{one.pair}, {one.data_set}, by {one.by}", "bold"))
-        names = [name for name in one.table.schema.names if name not in ("period", "known", "reports")]
-        headings = ("Period", *(name.replace("_", " ").capitalize() for name in names), "")
-        rows = []
-        for row in one.table.to_pylist():
-            note = {"whole": "", "part": "in part", "none": "unknown"}[row["known"]]
-            rows.append((str(row["period"]), *(_cell(row[name]) for name in names), note))
-        if rows:
-            print_table(headings, rows)
-        windows = ", ".join(f"{window.since} to {window.until}" for window in one.coverage[:_TOLD])
-        print_line(safe(f"{one.data_set} covers {windows or 'nothing'}; outside it nothing is known."))
-        trend = one.trend
-        if trend is not None:
-            print_line(
-                f"Tension changes by {trend.slope:+.3f} a year (95%: {trend.low:+.3f} to {trend.high:+.3f}, "
-                f"{counted(trend.periods, one.by)} with events)."
-            )
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "-"
-    return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
-from typer.core import TyperGroup
 
+from detente.cli.groups import FirstCommandGroup
 from detente.cli.options import Json, One, Other
 from detente.cli.output import counted, print_json, print_line, print_table, progress, safe
 from detente.cli.settings import settings
@@ -22,20 +22,9 @@ if TYPE_CHECKING:
     from detente.forecast.records import Forecast, Precedent
     from detente.forecast.scores import Scores
 
-_PAIR = "pair"
 _REASONS = 4
 _EXPLAINED = 3
 """Actors of a ranking whose reasons are printed; all are in the JSON."""
-
-
-class PairGroup(TyperGroup):
-    """A group whose first command may be left out: `forecast Iran Russia` is `forecast pair Iran Russia`."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Puts the command in where the first word names none."""
-        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
-            args = [_PAIR, *args]
-        return super().parse_args(ctx, args)
 
 
 class SchemeOption(StrEnum):
@@ -56,7 +45,7 @@ class OutcomeOption(StrEnum):
 
 app = typer.Typer(
     no_args_is_help=True,
-    cls=PairGroup,
+    cls=FirstCommandGroup,
     help="Say what comes next, how likely it is, and why; keep the book of forecasts.",
 )
 
@@ -78,7 +67,7 @@ DataSet = Annotated[
 ]
 
 
-@app.command(name=_PAIR)
+@app.command()
 def pair(
     context: typer.Context,
     one: One,

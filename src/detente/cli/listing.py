@@ -12,7 +12,7 @@ from detente.cli.output import console, counted, paragraphs, print_json, print_l
 from detente.cli.settings import settings
 
 if TYPE_CHECKING:
-    from detente.model import Document
+    from detente.model import Document, Statement
 
 
 def documents(context: typer.Context, as_of: AsOf = None, json: Json = False) -> None:
@@ -37,12 +37,20 @@ def show(
     evidence: Annotated[str, typer.Argument(metavar="EVIDENCE-ID", help="As a brief prints it: DOCUMENT:START-END.")],
     json: Json = False,
 ) -> None:
-    """Show the words of an evidence, marked in their document."""
+    """Show the words of an evidence, marked in their document; what was read in them, and what was judged of that."""
     with settings(context).open() as desk:
         passage = desk.show(evidence)
         document = desk.document(passage.evidence.document_id)
+        statements, judged = desk.judging.on_words(passage.evidence)
     if json:
-        print_json({**passage.model_dump(mode="json"), "document": described(document)})
+        print_json(
+            {
+                **passage.model_dump(mode="json"),
+                "document": described(document),
+                "read_as": [_read_as(one) for one in statements],
+                "judgements": [{"id": one.judgement.id, **one.judgement.model_dump(mode="json")} for one in judged],
+            }
+        )
         return
     lines = console()
     lines.print(safe(document.title or document.origins[0].location, "bold"))
@@ -58,6 +66,26 @@ def show(
     if passage.evidence.end + len(passage.after) < len(document.text):
         whole.append("…")
     lines.print(whole)
+    for read in map(_read_as, statements):
+        share = f"{read['confidence']:.0%}"
+        lines.print(safe(f"read as {read['kind']} by the rule {read['rule']}, right {share} of the time", "dim"))
+    for made in (one.judgement for one in judged):
+        what = f"{made.verdict.value} {made.sign.value}" if made.sign else made.verdict.value
+        why = f": {made.why}" if made.why else ""
+        lines.print(safe(f"judged {what} by {made.by}, {made.on}{why} ({made.id})"), soft_wrap=True)
+
+
+def _read_as(statement: Statement) -> dict[str, Any]:
+    """A statement for machines, in short."""
+    from detente.model import kind_of
+
+    kind = kind_of(statement)
+    return {
+        "kind": kind.value if kind else "notice",
+        "rule": statement.rule,
+        "confidence": statement.confidence,
+        "words": statement.evidence.id,
+    }
 
 
 def described(document: Document) -> dict[str, Any]:

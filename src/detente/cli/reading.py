@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from detente.cli.options import Json, Workers
+from detente.cli.options import Json, LlmAddress, LlmAnswers, LlmModel, Reader, ReaderName, Workers, llm_settings
 from detente.cli.output import counted, print_line, progress, safe
 from detente.cli.settings import settings
 
@@ -32,31 +32,39 @@ def read(
         Path | None, typer.Option("--json-dir", metavar="FOLDER", help="Write one FOLDER/NAME.json for each file.")
     ] = None,
     workers: Workers = 1,
+    reader: Reader = ReaderName.RULES,
+    llm_model: LlmModel = None,
+    llm_address: LlmAddress = None,
+    llm_answers: LlmAnswers = None,
     json: Json = False,
 ) -> None:
     """Read files without a workspace: what each of them says about two states.
 
     A file that cannot be read is named, and the others go on; exit code 1 if there was one. With --json, each text is
     one line of JSON.
+
+    With --reader llm, the texts are sent to a language model as well; exit code 1 if it gave no usable answer.
     """
     from detente.codebook import load_codebook
     from detente.desk import Refusal, dyad_of, read_files
 
+    llm = llm_settings(reader, llm_model, llm_address, llm_answers)
     book = load_codebook(*settings(context).codebooks)
     pair = dyad_of(book, *dyad) if dyad else None
     listed = _expanded(files)
     if json_dir is not None:
         _refuse_equal_stems(listed)
         _make(json_dir)
-    refused = texts = 0
+    refused = texts = unanswered = 0
     with progress() as told:
         numbers: dict[str, int] = {}
-        for one in read_files(listed, codebook=settings(context).codebooks, workers=workers):
+        for one in read_files(listed, codebook=settings(context).codebooks, workers=workers, llm=llm):
             if isinstance(one, Refusal):
                 refused += 1
                 print_line(safe(f"refused  {one.location}: {one.reason}", "red"), stderr=True)
                 continue
             texts += 1
+            unanswered += one.failed
             numbers[one.location] = numbers.get(one.location, 0) + 1
             content = _view(one, pair, book)
             if json_dir is not None:
@@ -70,7 +78,7 @@ def read(
     if not json:
         where = f" into {json_dir}" if json_dir is not None else ""
         print_line(safe(f"{counted(texts, 'text')} read{where}" + (f", {refused:,} refused" if refused else "")))
-    if refused:
+    if refused or unanswered:
         raise typer.Exit(1)
 
 
@@ -124,6 +132,8 @@ def _tell(one: ReadFile, content: dict[str, Any]) -> None:
     print_line(safe(f"{one.location}: {one.document.title or 'without a title'}", "bold"))
     if one.reading.note:
         print_line(Text("  ").append_text(safe(one.reading.note, "yellow")))
+    for warning in one.reading.warnings:
+        print_line(Text("  ").append_text(safe(warning, "yellow")))
     for factor in content["factors"]:
         head = f"  {factor['sign']:<10}  {', '.join(factor['holders']) or '-':<10}  "
         print_line(Text(head).append_text(safe(factor["label"])))

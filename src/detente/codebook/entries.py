@@ -255,7 +255,8 @@ class EventType(Value):
 
     PLOVER is the Political Language Ontology for Verifiable Event Records of the Open Event Data Alliance; `cameo` are
     the roots of its older kin CAMEO (Gerner, Schrodt and Yilmaz 2009). `announced` is the type of such an act that is
-    only announced, `refused` of one that is refused or denied; empty where it stays what it is.
+    only announced, `refused` of one that is refused or denied, `forsworn` of one that is said not to come; empty
+    where it stays what it is.
 
     >>> from detente.codebook import load_codebook
     >>> types = load_codebook().event_types
@@ -270,6 +271,7 @@ class EventType(Value):
     cameo: tuple[str, ...]
     announced: str | None = None
     refused: str | None = None
+    forsworn: str | None = None
     magnitude: float | None = None
     """Between conflict (-10) and cooperation (10), on the scale of Goldstein (1992)."""
     modes: tuple[Mode, ...] = ()

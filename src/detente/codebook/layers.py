@@ -153,7 +153,8 @@ def _unknown_types(stack: Stack) -> Iterator[CodebookError]:
     for item in stack.event_types.values():
         form = item.written
         assert isinstance(form, written.WrittenEventType)
-        for key, other in (("announced", form.announced), ("refused", form.refused)):
+        for key in ("announced", "refused", "forsworn"):
+            other = getattr(form, key)
             if other is not None and other not in stack.event_types and other not in stack.broken:
                 yield _unknown(stack, item, "event_types", other, key)
     for item in stack.exemplars.values():

@@ -5,13 +5,9 @@ An entry with a known id replaces the earlier one; `remove: true` drops it; `add
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, model_validator
 
 from detente.codebook.entries import (
     ActorEntry,
@@ -27,112 +23,25 @@ from detente.codebook.entries import (
     Trigger,
     Use,
 )
+from detente.codebook.written_values import (
+    ActorId,
+    Cameo,
+    CameoCodes,
+    EntryId,
+    MarkedSentences,
+    PartOfSpeech,
+    Prose,
+    Since,
+    SomeWords,
+    TypeId,
+    Until,
+    WordList,
+    Words,
+    code_as_text,
+    one_as_list,
+    wrong,
+)
 from detente.model import ActorKind, Value
-
-UPOS = (
-    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM",
-    "VERB", "X",
-)  # fmt: skip
-"""Universal Dependencies parts of speech: https://universaldependencies.org/u/pos/."""
-
-_ACTOR_ID = re.compile(r"[A-Z][A-Z0-9_]{1,23}(\.[a-z][a-z0-9_]{0,39})?")
-_ENTRY_ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
-_TYPE_ID = re.compile(r"[A-Z][A-Z_]{1,23}")
-_CAMEO = re.compile(r"(0[1-9]|1[0-9]|20)[0-9]{0,2}")
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
-
-
-def wrong(problem: str, remedy: str) -> PydanticCustomError:
-    """A mistake with its remedy, for the validators below."""
-    return PydanticCustomError("codebook", "{problem}", {"problem": problem, "remedy": remedy})
-
-
-def _text(longest: int) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        if not text.strip():
-            raise wrong("is empty", "write at least one word, or leave the key out")
-        if text != text.strip() or "  " in text:
-            raise wrong("has blanks at an end or two in a row", "take the extra blanks out")
-        if len(text) > longest:
-            raise wrong(f"is longer than {longest} characters", "shorten it")
-        if not text.isprintable():
-            raise wrong("holds a line break or an unprintable character", "write it on one line")
-        return text
-
-    return check
-
-
-def _pattern(pattern: re.Pattern[str], example: str) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        if not pattern.fullmatch(text):
-            raise wrong(f"'{text[:60]}' has not the form of its kind", f"write it like {example}")
-        return text
-
-    return check
-
-
-def _distinct(items: tuple[str, ...]) -> tuple[str, ...]:
-    seen: set[str] = set()
-    for item in items:
-        if item in seen:
-            raise wrong(f"'{item}' is listed twice", "keep one")
-        seen.add(item)
-    return items
-
-
-def _one_as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def _code(value: object) -> object:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _codes(value: object) -> object:
-    return [_code(item) for item in value] if isinstance(value, list) else value
-
-
-def _day(last: bool) -> Callable[[object], object]:
-    """Reads YYYY, YYYY-MM or YYYY-MM-DD, the first two as their first or last day."""
-
-    def read(value: object) -> object:
-        if value is None or isinstance(value, datetime.date):
-            return value
-        match = _DATE.fullmatch(str(value))
-        if match is None or isinstance(value, bool):
-            raise wrong(f"'{str(value)[:60]}' is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        try:
-            if day is not None:
-                return datetime.date(year or 0, month or 0, day)
-            if not last:
-                return datetime.date(year or 0, month or 1, 1)
-            return datetime.date(year or 0, month or 12, _days_in(year or 0, month or 12))
-        except ValueError:
-            raise wrong(f"'{value}' is no day of the calendar", "write YYYY-MM-DD, YYYY-MM or YYYY") from None
-
-    return read
-
-
-def _days_in(year: int, month: int) -> int:
-    following = datetime.date(year + month // 12, month % 12 + 1, 1) if (year, month) != (9999, 12) else None
-    return 31 if following is None else (following - datetime.timedelta(days=1)).day
-
-
-Words = Annotated[str, AfterValidator(_text(120))]
-Prose = Annotated[str, AfterValidator(_text(1000))]
-Since = Annotated[datetime.date | None, BeforeValidator(_day(last=False))]
-Until = Annotated[datetime.date | None, BeforeValidator(_day(last=True))]
-ActorId = Annotated[str, AfterValidator(_pattern(_ACTOR_ID, "IRN, NATO, IRN.majlis or RUS.putin"))]
-EntryId = Annotated[str, AfterValidator(_pattern(_ENTRY_ID, "common-interest or third_party"))]
-TypeId = Annotated[str, AfterValidator(_pattern(_TYPE_ID, "AGREE"))]
-Cameo = Annotated[
-    str, BeforeValidator(_code), AfterValidator(_pattern(_CAMEO, '"057": a CAMEO root of two digits, or more'))
-]
-WordList = Annotated[tuple[Words, ...], Field(max_length=2000), AfterValidator(_distinct)]
-SomeWords = Annotated[tuple[Words, ...], Field(min_length=1, max_length=2000), AfterValidator(_distinct)]
-CameoCodes = Annotated[tuple[Cameo, ...], BeforeValidator(_codes), AfterValidator(_distinct)]
-PartOfSpeech = Literal[UPOS]  # type: ignore[valid-type]  # a literal of the tuple above: one list, not two
 
 
 class _Dated(Value):
@@ -179,8 +88,8 @@ class WrittenActor(_Dated):
     name: Words
     kind: ActorKind
     speaks_for: ActorId | None = None
-    based_in: Annotated[tuple[ActorId, ...], BeforeValidator(_one_as_list)] = ()
-    successors: Annotated[tuple[ActorId, ...], BeforeValidator(_one_as_list)] = ()
+    based_in: Annotated[tuple[ActorId, ...], BeforeValidator(one_as_list)] = ()
+    successors: Annotated[tuple[ActorId, ...], BeforeValidator(one_as_list)] = ()
     names: Names = Field(default_factory=dict)
     offices: Annotated[tuple[WrittenOffice, ...], Field(max_length=60)] = ()
     ambiguous: bool = False
@@ -315,7 +224,7 @@ class WrittenTrigger(Value):
     reciprocal: bool = False
     standing: bool = False
     mode: EntryId | None = None
-    cameo: Annotated[Cameo | None, BeforeValidator(_code)] = None
+    cameo: Annotated[Cameo | None, BeforeValidator(code_as_text)] = None
     reason: Prose
 
     @model_validator(mode="after")
@@ -337,6 +246,7 @@ class WrittenEventType(Value):
     cameo: CameoCodes = ()
     announced: TypeId | None = None
     refused: TypeId | None = None
+    forsworn: TypeId | None = None
     magnitude: Annotated[float | None, Field(ge=-10, le=10, allow_inf_nan=False)] = None
     modes: tuple[WrittenMode, ...] = ()
     triggers: Annotated[tuple[WrittenTrigger, ...], Field(max_length=1000)] = ()
@@ -369,32 +279,13 @@ class MoreTriggers(Value):
     add_triggers: Annotated[tuple[WrittenTrigger, ...], Field(min_length=1, max_length=1000)]
 
 
-_MARKED = re.compile(r"(?=.*<s>[^<>]*[^<>\s][^<>]*</s>)(?=.*<t>[^<>]*[^<>\s][^<>]*</t>)[^<>]*(</?[st]>[^<>]*){4}")
-
-
-def _marked(sentence: str) -> str:
-    if not _MARKED.fullmatch(sentence):
-        raise wrong(
-            f"'{sentence[:80]}' does not mark one source and one target",
-            "write it like <s>Norway</s> and <t>Russia</t> signed a treaty.",
-        )
-    return sentence
-
-
-MarkedSentences = Annotated[
-    tuple[Annotated[str, AfterValidator(_text(600)), AfterValidator(_marked)], ...],
-    Field(min_length=1, max_length=2000),
-    AfterValidator(_distinct),
-]
-
-
 class WrittenExemplars(Value):
     """Marked sentences of one event type."""
 
     id: EntryId
     type: TypeId
     mode: EntryId | None = None
-    cameo: Annotated[Cameo | None, BeforeValidator(_code)] = None
+    cameo: Annotated[Cameo | None, BeforeValidator(code_as_text)] = None
     check: bool = False
     reason: Prose
     sentences: MarkedSentences

@@ -1,33 +1,32 @@
 """The desk: all of Détente behind one object, from adding documents to writing the brief."""
 
+from detente.desk.causal_claims import ClaimsReport, GateTraining, read_sentences_file, train_gate_file
 from detente.desk.coder_training import Change, Training, add_exemplar, train_coder
 from detente.desk.days import Day, to_day
 from detente.desk.desk import DEFAULT_WORKSPACE, Desk, dyad_of, open
-from detente.desk.event_coding import (
-    EventReport,
-    Explained,
-    MarkedReport,
-    code_files,
-    code_marked_file,
-    explain_sentence,
-)
+from detente.desk.event_coding import EventReport, code_files
+from detente.desk.event_explaining import Explained, explain_sentence
 from detente.desk.event_rows import EventRow, write_rows
+from detente.desk.marked_events import MarkedReport, code_marked_file
 from detente.desk.reading import ReadFile, read, read_files
-from detente.desk.report import AddReport, Entry, Progress, Refusal
+from detente.desk.report import AddReport, Entry, Progress, ReadingNote, Refusal
 
 __all__ = [
     "DEFAULT_WORKSPACE",
     "AddReport",
     "Change",
+    "ClaimsReport",
     "Day",
     "Desk",
     "Entry",
     "EventReport",
     "EventRow",
     "Explained",
+    "GateTraining",
     "MarkedReport",
     "Progress",
     "ReadFile",
+    "ReadingNote",
     "Refusal",
     "Training",
     "add_exemplar",
@@ -38,7 +37,9 @@ __all__ = [
     "open",
     "read",
     "read_files",
+    "read_sentences_file",
     "to_day",
     "train_coder",
+    "train_gate_file",
     "write_rows",
 ]

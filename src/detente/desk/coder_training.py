@@ -80,7 +80,7 @@ def train_coder(
     from detente.codebook import load_codebook
     from detente.reading.coding import OWN_MODEL, PairCoder, shipped_model
     from detente.reading.coding.training import train
-    from detente.reading.coding.vectors import vectors_installed
+    from detente.reading.encoder import vectors_installed
 
     folder = Path(folder)
     folders = (*(Path(one) for one in below), folder)

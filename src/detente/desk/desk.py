@@ -7,7 +7,6 @@ listing documents should not wait for them.
 from __future__ import annotations
 
 import datetime
-from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Self
 
 from detente.desk.days import Day, to_day
 from detente.desk.reading import Folders, folders_of
-from detente.desk.report import AddReport, Entry, Progress, Refusal
+from detente.desk.report import AddReport, Entry, Progress, ReadingNote, Refusal
+from detente.desk.unread import Unread, keeping_answers
 from detente.errors import UsageError
 from detente.model import Document, Dossier, Dyad, Evidence, Passage, Reading, parse_evidence_id
 from detente.workspace import Imported, Problem, Statistics, Store
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from detente.codebook import Codebook
     from detente.desk.events import Events
     from detente.desk.forecasting import Forecasts
+    from detente.desk.judging import Judging
     from detente.desk.own_events import CollectReport
     from detente.events import EventTable
+    from detente.reading import LlmSettings
 
 DEFAULT_WORKSPACE = "detente-workspace"
 """Folder that is the workspace where none is named."""
 
-# Readings stored at a time: what is read again after a killed run.
-_BATCH = 32
 # Characters before and after an evidence: about two sentences each.
 _CONTEXT = 300
 
@@ -111,12 +111,20 @@ class Desk:
 
         location = self.events.location
         self.read_new(progress=progress)
-        found = collected(self.store.readings(undated=True), self.codebook, lambda day: self.store.families(as_of=day))
+        found = collected(self._accepted_readings(), self.codebook, lambda day: self.store.families(as_of=day))
         put_rows(
             location, found.table(), data_set=DATA_SET, name="the documents of the workspace",
             fingerprint=found.fingerprint, window=found.report.window,
         )  # fmt: skip
         return found.report
+
+    def _accepted_readings(self) -> Iterator[tuple[Document, Reading]]:
+        """All readings, without what was rejected for whatever pair."""
+        from detente.assembly.judging import Judgements
+
+        judgements = Judgements(self.judging.standing(), None)
+        for document, reading in self.store.readings(undated=True):
+            yield document, judgements.without_rejected(reading) if judgements.meet(reading) else reading
 
     @property
     def has_event_place(self) -> bool:
@@ -134,6 +142,13 @@ class Desk:
 
         return Forecasts(self)
 
+    @cached_property
+    def judging(self) -> Judging:
+        """The analyst's judgements on what was read: accepting, rejecting, signing, merging, splitting."""
+        from detente.desk.judging import Judging
+
+        return Judging(self)
+
     # In ----------------------------------------------------------------------------------------------------------
 
     def add(
@@ -142,6 +157,7 @@ class Desk:
         workers: int = 1,
         progress: Progress | None = None,
         allow_private_addresses: bool = False,
+        llm: LlmSettings | None = None,
     ) -> AddReport:
         """Takes in files, folders, addresses and feeds, and reads what is new.
 
@@ -153,12 +169,16 @@ class Desk:
             workers: processes that read at the same time.
             progress: is told how far it has come.
             allow_private_addresses: whether addresses may lead into private networks.
+            llm: a language model that reads these documents too, over the network; also those that were known already
+                and that it has not read yet.
 
         Raises:
             WorkspaceError: if the workspace cannot be written.
+            UsageError: if a language model is to read, and its answers have no folder to be kept in.
         """
         from detente.sources import Phrases, count, gather
 
+        llm = None if llm is None else keeping_answers(llm, self.store.name)
         entries: list[Entry] = []
         refused: list[Refusal] = []
         total = count(locations) if progress else 0
@@ -181,41 +201,23 @@ class Desk:
                 )
             if progress:
                 progress("adding", number, max(total, number))
-        read = self.read_new(workers=workers, progress=progress)
-        return AddReport(entries=tuple(entries), refused=tuple(refused), read=read)
+        read = 0
+        notes: list[ReadingNote] = []
+        if llm is not None:
+            wanted = {entry.document_id for entry in entries}
+            read, notes = self._unread(workers, progress).read_with_llm(llm, wanted)
+        read += self.read_new(workers=workers, progress=progress)
+        return AddReport(entries=tuple(entries), refused=tuple(refused), read=read, notes=tuple(notes))
 
     def read_new(self, *, workers: int = 1, progress: Progress | None = None) -> int:
         """Reads every document that this reader has not read with this codebook yet; says how many.
 
         `add` does it, and so does everything that needs readings: after a change of the codebook, for example.
         """
-        from detente.reading import read_all, reader_version
+        return self._unread(workers, progress).read()
 
-        version = reader_version()
-        total = self.store.count_unread(version, self.codebook.fingerprint)
-        if not total:
-            return 0
-
-        waiting: deque[Document] = deque()
-
-        def unread() -> Iterator[Document]:
-            for document in self.store.unread(version, self.codebook.fingerprint):
-                waiting.append(document)
-                yield document
-
-        done = 0
-        batch: list[tuple[Document, Reading]] = []
-        # A process each pays off only where there is enough to read for it.
-        for reading in read_all(unread(), self.codebook_folders, min(workers, total)):
-            batch.append((waiting.popleft(), reading))
-            done += 1
-            if len(batch) == _BATCH:
-                self.store.put_readings(batch)
-                batch = []
-            if progress:
-                progress("reading", done, total)
-        self.store.put_readings(batch)
-        return done
+    def _unread(self, workers: int, progress: Progress | None) -> Unread:
+        return Unread(self.store, self.codebook, self.codebook_folders, workers, progress)
 
     # Out ---------------------------------------------------------------------------------------------------------
 
@@ -242,13 +244,23 @@ class Desk:
         """
         return dyad_of(self.codebook, one, other, to_day(as_of))
 
-    def dossier(self, one: str, other: str, *, as_of: Day = None, progress: Progress | None = None) -> Dossier:
+    def dossier(
+        self,
+        one: str,
+        other: str,
+        *,
+        as_of: Day = None,
+        judged_until: Day = None,
+        progress: Progress | None = None,
+    ) -> Dossier:
         """All that the workspace's documents say about two actors as of a date.
 
         Args:
             one: name or id of an actor.
             other: name or id of the other; the order does not matter.
             as_of: only what was published by this day counts.
+            judged_until: only judgements made by this day count. Without it they all do, whatever `as_of` says: it is
+                about what was published, and the judgements are the analyst's own.
             progress: is told how far the reading of unread documents has come.
         """
         from detente.assembly import assemble
@@ -257,16 +269,26 @@ class Desk:
         dyad = self.dyad(one, other, as_of=day)
         self.read_new(progress=progress)
         read = self.store.readings(as_of=day, undated=True)
-        return assemble(read, dyad, self.codebook, as_of=day, families=self.store.families(as_of=day))
+        judgements = self.judging.standing(until=judged_until)
+        families = self.store.families(as_of=day)
+        return assemble(read, dyad, self.codebook, as_of=day, families=families, judgements=judgements)
 
-    def brief(self, one: str, other: str, *, as_of: Day = None, progress: Progress | None = None) -> Brief:
+    def brief(
+        self,
+        one: str,
+        other: str,
+        *,
+        as_of: Day = None,
+        judged_until: Day = None,
+        progress: Progress | None = None,
+    ) -> Brief:
         """The dossier written for a reader; `.save("brief.html")` and others write it. Arguments as in `dossier`.
 
         Where the workspace has an event table, the brief has forecasts for the next 90 days, which go into the book.
         """
         from detente.brief import compose
 
-        dossier = self.dossier(one, other, as_of=as_of, progress=progress)
+        dossier = self.dossier(one, other, as_of=as_of, judged_until=judged_until, progress=progress)
         return compose(dossier, self.forecasts.outlook(one, other, as_of=as_of, progress=progress))
 
     def show(self, evidence_id: str) -> Passage:

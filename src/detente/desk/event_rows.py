@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.desk.cells import cell
 from detente.errors import UsageError
 from detente.model import Document, Event, Participant, Value
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from detente.codebook import Codebook
 
 FORMATS = (".jsonl", ".csv", ".parquet")
+PLOVER_VERSIONS = ("2023", "2018")
 YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """Types of today's PLOVER that the version of 2018 joins."""
 YIELD_QUAD = 2
@@ -193,16 +195,9 @@ def _write_csv(rows: Iterable[EventRow], path: Path) -> int:
         writer = csv.DictWriter(handle, fieldnames=list(EventRow.model_fields))
         writer.writeheader()
         for row in rows:
-            writer.writerow({name: _cell(value) for name, value in row.model_dump().items()})
+            writer.writerow({name: cell(value) for name, value in row.model_dump().items()})
             count += 1
     return count
-
-
-def _cell(value: object) -> object:
-    """A cell that a spreadsheet shows and does not run: text from sources may begin like a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def _encodable(value: object) -> object:
@@ -249,3 +244,13 @@ def _joined(found: tuple[Participant, ...], field: str) -> str:
 def published_of(documents: Iterable[Document]) -> dict[str, datetime.date | None]:
     """Date of each document by id."""
     return {document.id: document.published for document in documents}
+
+
+def check_version(plover: str) -> None:
+    """Refuses a version of PLOVER that events cannot be written in.
+
+    Raises:
+        UsageError: if there is no such version.
+    """
+    if plover not in PLOVER_VERSIONS:
+        raise UsageError(f"there is no PLOVER version '{plover}' here", remedy=f"use {' or '.join(PLOVER_VERSIONS)}")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.desk.backtesting import backtested
 from detente.desk.days import Day, to_day
 from detente.desk.known_events import Known, known_events
+from detente.desk.learned import Learned, classes_of, name_of, outcomes
+from detente.desk.next_actors import Next, next_actors
 from detente.errors import ForecastError, UsageError
-from detente.model import Value
 from detente.version import __version__
 
 if TYPE_CHECKING:
@@ -20,54 +20,12 @@ if TYPE_CHECKING:
     from detente.desk.report import Progress
     from detente.forecast.backtest import Backtest
     from detente.forecast.book import Answer, Kept
-    from detente.forecast.classes import EventClass
-    from detente.forecast.questions import Question, QuestionForecaster, View
+    from detente.forecast.questions import Question, View
     from detente.forecast.records import Forecast, Resolution
     from detente.forecast.scores import Scores
 
 SCHEMES = ("quad", "plover", "cameo")
-MOST_NEXT = 200
 _COVERAGE = 0.8
-_YEAR = 365
-_LEAST_EVENTS = 20
-
-
-class LinkReason(Value):
-    """What raised (above 0) or lowered a score beside those of the other candidates."""
-
-    words: str
-    moved: float
-
-
-class Ranked(Value):
-    """An actor that a state may have an event with next."""
-
-    rank: int
-    actor: str
-    name: str
-    score: float
-    """Of the link forecaster: what it orders by, and no probability."""
-    probability: float
-    """That there is such an event within the days asked for."""
-    before: int
-    """Such events of the state toward the actor that are known."""
-    last: datetime.date | None
-    """Day of the latest of them."""
-    reasons: tuple[LinkReason, ...]
-    """The strongest first; none where nothing in the past speaks for the actor."""
-
-
-class Next(Value):
-    """Who a state has an event of a class with next, the likeliest first."""
-
-    actor: str
-    name: str
-    wanted: str
-    words: str
-    as_of: datetime.date
-    within: int
-    data_set: str
-    ranked: tuple[Ranked, ...]
 
 
 class Forecasts:
@@ -79,7 +37,7 @@ class Forecasts:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._forecasters: dict[tuple[str, datetime.date], QuestionForecaster] = {}
+        self._learned = Learned(desk)
 
     # Making ------------------------------------------------------------------------------------------------------
 
@@ -117,8 +75,8 @@ class Forecasts:
             raise UsageError(f"{scheme[:40]!r} is no way to class events", remedy=f"use one of {', '.join(SCHEMES)}")
         dyad = self._desk.dyad(one, other, as_of=as_of)
         known = known_events(self._desk, to_day(as_of), data_set, dyad.members)
-        view = self._view(known, progress)
-        questions = [Question(*dyad.members, wanted) for wanted in _classes(view, scheme)]
+        view = self._learned.view(known, progress)
+        questions = [Question(*dyad.members, wanted) for wanted in classes_of(view, scheme)]
         return self._forecast(view, known, questions, within, keep=keep, progress=progress)
 
     def ask(
@@ -151,7 +109,9 @@ class Forecasts:
                 remedy="give an earlier day with --as-of, or another time",
             )
         question = Question(asked.one, asked.other, asked.wanted, asked.directed)
-        return self._forecast(self._view(known, progress), known, [question], within, keep=keep, progress=progress)[0]
+        return self._forecast(
+            self._learned.view(known, progress), known, [question], within, keep=keep, progress=progress
+        )[0]
 
     def next(
         self,
@@ -178,47 +138,16 @@ class Forecasts:
         Raises:
             ForecastError: if the events do not know the actor or the class.
         """
-        from detente.forecast.asking import class_of
-        from detente.forecast.questions import Question
-        from detente.forecast.words import class_words
-
-        if not 1 <= most <= MOST_NEXT:
-            raise UsageError(f"{most} is no number of actors to show", remedy=f"ask for 1 to {MOST_NEXT}")
-        found = self._desk.codebook.resolve(actor, to_day(as_of))
-        actor_id = found.speaks_for or found.id
-        event_class = class_of(wanted, self._desk.codebook)
-        known = known_events(self._desk, to_day(as_of), data_set, (actor_id,))
-        # What goes one way is of the finer classes: nothing else need be learned.
-        view = self._view(known, progress, "fine")
-        if progress:
-            progress("ranking", 0, 1)
-        from detente.forecast.linking import link_ranking
-
-        best = link_ranking(view, actor_id, event_class, most)
-        chances = view.probability([Question(actor_id, link.actor, event_class, True) for link in best], within)
-        if progress:
-            progress("ranking", 1, 1)
-        return Next(
-            actor=actor_id,
-            name=self._name(actor_id),
-            wanted=event_class.key,
-            words=class_words(event_class),
-            as_of=known.window.until,
+        return next_actors(
+            self._desk,
+            self._learned,
+            actor,
+            wanted,
             within=within,
-            data_set=known.data_set,
-            ranked=tuple(
-                Ranked(
-                    rank=rank,
-                    actor=link.actor,
-                    name=self._name(link.actor),
-                    score=link.score,
-                    probability=round(float(chance), 4),
-                    before=link.before,
-                    last=link.last,
-                    reasons=tuple(LinkReason(words=words, moved=moved) for words, moved in link.reasons),
-                )
-                for rank, (link, chance) in enumerate(zip(best, chances, strict=True), 1)
-            ),
+            as_of=as_of,
+            data_set=data_set,
+            most=most,
+            progress=progress,
         )
 
     def backtest(
@@ -242,51 +171,19 @@ class Forecasts:
         Raises:
             UsageError: if the days are missing or in the wrong order, or lie outside what the data set covers.
         """
-        from detente.forecast.backtest import Backtest, Part, scored, tried
-        from detente.forecast.questions import Question
-        from detente.forecast.words import class_words
-
-        start, end = to_day(first), to_day(last)
-        if start is None or end is None or start > end or step < 1 or not horizons:
-            raise UsageError("a backtest needs a first and a last day, in order", remedy="give --from and --to")
-        dyad = self._desk.dyad(one, other, as_of=end)
-        full = known_events(self._desk, None, data_set, dyad.members)
-        days = [
-            start + datetime.timedelta(days=number)
-            for number in range(0, (end - start).days + 1, step)
-            if start + datetime.timedelta(days=number + max(horizons)) <= full.window.until
-        ]
-        if not days:
-            raise UsageError(
-                f"no forecast of that time has been answered by {full.window.until}, where the events end",
-                remedy="give an earlier time or shorter horizons",
-            )
-        learned: list[tuple[datetime.date, QuestionForecaster]] = []
-
-        def view_of(day: datetime.date) -> View:
-            known = known_events(self._desk, day, full.data_set, dyad.members)
-            if not learned or (day - learned[-1][0]).days >= _YEAR:
-                learned.append((day, self._forecaster(known, progress)))
-            return learned[-1][1].view(known.events, day)
-
-        chosen = _classes(view_of(days[0]), scheme)
-        questions = [Question(*dyad.members, wanted) for wanted in chosen]
-        final = self._forecaster_of_nothing(full)
-        found = tried(
-            view_of, final, questions, days, sorted(set(horizons)),
-            (lambda done, total: progress("backtest", done, total)) if progress else None,
-        )  # fmt: skip
-        parts = [
-            Part(wanted=wanted.key, words=class_words(wanted), within=within, scores=scored(mine))
-            for wanted in chosen
-            for within in sorted(set(horizons))
-            if (mine := [one for one in found if (one.wanted, one.within) == (wanted.key, within)])
-        ]
-        names = (self._name(dyad.members[0]), self._name(dyad.members[1]))
-        return Backtest(
-            names=names, first=days[0], last=days[-1], data_set=full.data_set,
-            scores=scored(found), parts=tuple(parts), tried=tuple(found),
-        )  # fmt: skip
+        return backtested(
+            self._desk,
+            self._learned,
+            one,
+            other,
+            first=first,
+            last=last,
+            horizons=horizons,
+            step=step,
+            scheme=scheme,
+            data_set=data_set,
+            progress=progress,
+        )
 
     def outlook(self, one: str, other: str, *, as_of: Day = None, progress: Progress | None = None) -> Outlook | None:
         """What a brief says of the next 90 days; None where the workspace has no event table.
@@ -305,7 +202,7 @@ class Forecasts:
         for forecast in made:
             actors |= {side for event in forecast.past for side in (event.source, event.target)}
             actors |= {side for case in forecast.precedents for side in (case.one, case.other)}
-        names = {actor: self._name(actor) for actor in sorted(actors)}
+        names = {actor: name_of(self._desk, actor) for actor in sorted(actors)}
         return Outlook(forecasts=made, names=names, record=self.scores(as_of=as_of))
 
     def _has_events(self) -> bool:
@@ -363,7 +260,7 @@ class Forecasts:
         from detente.forecast.records import Asked, Forecast
         from detente.forecast.words import class_words, likelihood
 
-        named = {actor: self._name(actor) for actor in view.log.names}
+        named = {actor: name_of(self._desk, actor) for actor in view.log.names}
         made: list[Forecast] = []
         for number, (question, chance) in enumerate(zip(questions, view.probability(questions, within), strict=True)):
             if progress:
@@ -409,37 +306,6 @@ class Forecasts:
             Book(self._desk.store).keep(made, _now())
         return tuple(made)
 
-    def _view(self, known: Known, progress: Progress | None, family: str = "broad") -> View:
-        return self._forecaster(known, progress, family).view(known.events, known.window.until)
-
-    def _forecaster(self, known: Known, progress: Progress | None, family: str = "broad") -> QuestionForecaster:
-        from detente.forecast.questions import QuestionForecaster
-
-        key = (known.data_set, known.window.until)
-        if key not in self._forecasters:
-            if progress:
-                progress("learning", 0, 1)
-            forecaster = QuestionForecaster(keep=self._folder)
-            self._forecasters[key] = forecaster.fit(known.events, since=known.window.since, family=family)
-            if progress:
-                progress("learning", 1, 1)
-        return self._forecasters[key]
-
-    @staticmethod
-    def _forecaster_of_nothing(known: Known) -> View:
-        """A view for outcomes alone, which needs nothing learned."""
-        from detente.forecast.log import EventLog, number_of
-        from detente.forecast.questions import QuestionForecaster, View
-
-        log = EventLog.of(known.events, since=known.window.since)
-        return View(QuestionForecaster(), log, number_of(known.window.until))
-
-    @cached_property
-    def _folder(self) -> Path | None:
-        """Where what was learned is kept: in the workspace's folder, if it has one."""
-        place = self._desk.store.name
-        return None if "://" in place else Path(place) / "forecasters"
-
     def _answer(self, forecast: Forecast) -> Answer:
         from detente.forecast.book import Answer
         from detente.forecast.classes import EventClass
@@ -455,7 +321,7 @@ class Forecasts:
         if not covering:
             return Answer(outcome=None)
         known = known_events(self._desk, covering[0].until, forecast.data_set, (asked.one, asked.other))
-        view = self._forecaster_of_nothing(known)
+        view = outcomes(known)
         question = Question(asked.one, asked.other, EventClass.parse(asked.wanted), asked.directed)
         first = view.happened(question, number_of(asked.as_of), number_of(asked.until))
         if first is not None:
@@ -464,27 +330,6 @@ class Forecasts:
         if known.window.until >= asked.until:
             return Answer(outcome=False, inputs=view.log.fingerprint)
         return Answer(outcome=None)
-
-    def _name(self, actor: str) -> str:
-        entry = self._desk.codebook.actors.get(actor)
-        return entry.name if entry else actor
-
-
-def _classes(view: View, scheme: str) -> list[EventClass]:
-    """The classes of a scheme that the events have often enough to say something of."""
-    import numpy as np
-
-    from detente.forecast.classes import QUADS, EventClass
-
-    atoms = view.log.atoms
-    count = np.bincount(view.log.atom, minlength=len(atoms.cameo))
-    if scheme == "plover":
-        classes = [EventClass("plover", kind) for kind in sorted({kind for kind in atoms.plover if kind})]
-    elif scheme == "cameo":
-        classes = [EventClass("cameo", root) for root in sorted({code[:2] for code in atoms.cameo})]
-    else:
-        classes = [EventClass("quad", str(quad)) for quad in QUADS] + [EventClass("union", "any")]
-    return [one for one in classes if count[atoms.members(one)].sum() >= _LEAST_EVENTS]
 
 
 def _now() -> datetime.datetime:

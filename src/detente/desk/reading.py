@@ -12,6 +12,7 @@ from detente.desk.report import Refusal
 from detente.model import Document, Reading
 
 if TYPE_CHECKING:
+    from detente.reading import LlmSettings
     from detente.sources import Phrases
 
 Folders = str | Path | Iterable[str | Path]
@@ -26,6 +27,13 @@ class ReadFile(NamedTuple):
     document: Document
     reading: Reading
 
+    @property
+    def failed(self) -> bool:
+        """Whether a language model that was to be asked gave no usable answer to a part of it."""
+        from detente.reading import is_read_whole
+
+        return bool(self.reading.warnings) and not is_read_whole(self.reading)
+
 
 def folders_of(codebook: Folders) -> tuple[Path, ...]:
     """The codebook folders that an argument names."""
@@ -38,6 +46,7 @@ def read(
     published: Day = None,
     title: str | None = None,
     codebook: Folders = (),
+    llm: LlmSettings | None = None,
 ) -> Reading:
     """Reads one text, without a workspace.
 
@@ -46,16 +55,19 @@ def read(
         published: its date, against which "last week" is understood.
         title: its title.
         codebook: your own codebook folder, or several.
+        llm: a language model to ask as well, over the network.
 
     >>> reading = read("Russia and Iran signed an agreement on military cooperation.")
     >>> reading.document_id
     'b58078c125956762'
     """
-    from detente.reading import reader_of
+    from detente.reading import llm_reader_of, reader_of
     from detente.sources.language import language_of
 
-    reader = reader_of(folders_of(codebook))
-    return reader.read(Document.of_text(text, language_of(text), title=title, published=to_day(published)))
+    folders = folders_of(codebook)
+    document = Document.of_text(text, language_of(text), title=title, published=to_day(published))
+    reading = reader_of(folders).read(document)
+    return reading if llm is None else llm_reader_of(llm, folders).read(document, reading)
 
 
 def documents_of(location: str | Path, phrases: Phrases) -> Iterator[Document | Refusal]:
@@ -70,7 +82,11 @@ def documents_of(location: str | Path, phrases: Phrases) -> Iterator[Document | 
 
 
 def read_files(
-    locations: Iterable[str | Path], *, codebook: Folders = (), workers: int = 1
+    locations: Iterable[str | Path],
+    *,
+    codebook: Folders = (),
+    workers: int = 1,
+    llm: LlmSettings | None = None,
 ) -> Iterator[ReadFile | Refusal]:
     """Reads files without a workspace, in their order; what cannot be used is named in its place.
 
@@ -78,6 +94,7 @@ def read_files(
         locations: paths of files.
         codebook: your own codebook folder, or several.
         workers: processes that read at the same time.
+        llm: a language model to ask as well, over the network.
 
     >>> [type(one).__name__ for one in read_files(["no such file.txt"])]
     ['Refusal']
@@ -99,7 +116,7 @@ def read_files(
                     waiting.append((str(location), one))
                     yield one
 
-    for reading in read_all(documents(), folders_of(codebook), workers):
+    for reading in read_all(documents(), folders_of(codebook), workers, llm=llm):
         while isinstance(first := waiting.popleft(), Refusal):
             yield first
         yield ReadFile(*first, reading)

@@ -41,6 +41,15 @@ class Refusal(Value):
         return cls(location=location, reason=f"{error.problem}; {error.remedy}" if error.remedy else error.problem)
 
 
+class ReadingNote(Value):
+    """What a user should know of the reading of one document."""
+
+    document_id: str
+    text: str
+    failed: bool = False
+    """Whether something that was asked for could not be done."""
+
+
 class AddReport(Value):
     """What became of everything that `Desk.add` was given."""
 
@@ -48,6 +57,8 @@ class AddReport(Value):
     refused: tuple[Refusal, ...]
     read: int
     """Documents that were read, those of earlier runs that were still unread included."""
+    notes: tuple[ReadingNote, ...] = ()
+    """What a language model proposed for these documents, what of it was dropped, and where it gave no answer."""
 
     @property
     def added(self) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from enum import StrEnum
 from typing import Literal
 
 from detente.model.actor import Dyad
 from detente.model.evidence import Evidence
+from detente.model.judgement import AppliedJudgement, StatementKind, Verdict
+from detente.model.sign import Sign
 from detente.model.statements import (
     AgreementKind,
     AgreementStatus,
@@ -18,18 +19,11 @@ from detente.model.statements import (
     Prediction,
     Retraction,
     RoleMention,
+    Signatory,
     ThirdRole,
 )
 from detente.model.value import Value
 from detente.model.when import When
-
-
-class Sign(StrEnum):
-    """What a factor does to the dyad's cooperation."""
-
-    INCENTIVE = "incentive"
-    IMPEDIMENT = "impediment"
-    CONTESTED = "contested"
 
 
 class Support(Value):
@@ -62,6 +56,13 @@ class Factor(Value):
     opposing_families: int = 0
     rank: float
     """Weight for ordering: more families, surer words and surer rules first. It is no probability."""
+    weight: float = 0.0
+    """Weight of the support (see `assembly.weighing`)."""
+    opposing_weight: float = 0.0
+    refines: tuple[str, ...] = ()
+    """Ids of the factors that this one is a case of: "Western sanctions" of "Western pressure"."""
+    judgements: tuple[str, ...] = ()
+    """Ids of the analyst's judgements that put its claims together or took others out, oldest first."""
 
 
 class StatusEntry(Value):
@@ -75,10 +76,31 @@ class StatusEntry(Value):
     sentence: Evidence
     claimants: tuple[Claimant, ...]
     family: str
+    rule: str = ""
+    """Name of the reading rule that found it."""
+    confidence: float | None = None
+    """Share of the rule's statements expected to be right, 0 to 1."""
+
+
+class AgreementTie(Value):
+    """How an agreement hangs together with something else, in the words of a text.
+
+    `blocks`: it forbids or holds up what the words name, or stands in its way until it is repealed.
+    """
+
+    kind: Literal["part_of", "depends_on", "blocks"]
+    words: Evidence
+    """What it is part of, what must come first, what it keeps from coming about."""
+    agreement: str | None = None
+    """Id of the agreement of the dossier that the words name, if they name one."""
+    condition: str | None = None
+    """Id of the condition that says so, if one does."""
+    family: str
 
 
 class Agreement(Value):
-    """A treaty, contract, memorandum, decree or resolution with its history."""
+    """A treaty, contract, memorandum, decree or resolution: whose it is, what it says, how it hangs together with
+    others, and how far it has come."""
 
     id: str
     name: str
@@ -86,7 +108,10 @@ class Agreement(Value):
     kind: AgreementKind
     parties: tuple[str, ...]
     issuer: str | None
+    signatories: tuple[Signatory, ...] = ()
     dated: When | None
+    provisions: tuple[Evidence, ...] = ()
+    ties: tuple[AgreementTie, ...] = ()
     status: AgreementStatus | None
     """The latest status known as of the dossier's date."""
     history: tuple[StatusEntry, ...]
@@ -97,9 +122,13 @@ class Agreement(Value):
 
 
 class FoundCondition(Value):
-    """A condition with the documents that state it."""
+    """A condition with the documents that state it, and what hangs on it."""
 
     condition: Condition
+    agreements: tuple[str, ...] = ()
+    """Ids of the agreements that its consequence names: what they depend on."""
+    predictions: tuple[str, ...] = ()
+    """Ids of the predictions that are made under it."""
     repeated: tuple[Evidence, ...] = ()
     family: str
     families: int
@@ -109,6 +138,8 @@ class FoundPrediction(Value):
     """A prediction with the document that makes it."""
 
     prediction: Prediction
+    condition: str | None = None
+    """Id of the condition of the dossier under which it is made."""
     published: datetime.date | None
     family: str
 
@@ -173,7 +204,9 @@ class Contribution(Value):
 class Gap(Value):
     """Something that the documents do not tell, or that Détente could not use, in plain words."""
 
-    kind: Literal["undated", "language", "unread", "one_sided", "no_status", "single_source", "retracted", "silent"]
+    kind: Literal[
+        "undated", "language", "unread", "one_sided", "no_status", "single_source", "retracted", "silent", "judgement"
+    ]
     text: str
     evidence: tuple[Evidence, ...] = ()
     documents: tuple[str, ...] = ()
@@ -192,6 +225,20 @@ class NamedRetraction(Value):
 
     retraction: Retraction
     withdraws: str | None
+
+
+class RuleShare(Value):
+    """How often a reading rule is right: counts from which the confidence of its statements follows."""
+
+    rule: str
+    right: int
+    """Statements found right on the articles that Détente was measured on; 0 of 0 where they show none."""
+    measured: int
+    accepted: int
+    """Statements that an analyst accepted in this workspace, in documents that the date admits."""
+    judged: int
+    share: float
+    """Mean of Beta(right + accepted + 1, wrong + rejected + 1)."""
 
 
 class Dossier(Value):
@@ -221,6 +268,10 @@ class Dossier(Value):
     gaps: tuple[Gap, ...]
     passages: tuple[Passage, ...]
     """One for each evidence that the dossier shows."""
+    judgements: tuple[AppliedJudgement, ...] = ()
+    """The analyst's judgements that bear on the dossier, oldest first. What was rejected stands here alone."""
+    rules: tuple[RuleShare, ...] = ()
+    """The reading rules whose statements the dossier shows, by name."""
 
     def of_sign(self, sign: Sign) -> tuple[Factor, ...]:
         """The factors of one sign, in the dossier's order."""
@@ -229,3 +280,26 @@ class Dossier(Value):
     def passage(self, evidence: Evidence) -> Passage | None:
         """The context of an evidence, if the dossier holds it."""
         return next((passage for passage in self.passages if passage.evidence.id == evidence.id), None)
+
+    def judged(self, kind: StatementKind, evidence: Evidence) -> tuple[AppliedJudgement, ...]:
+        """The analyst's judgements on a statement, by its kind and words, oldest first."""
+        return tuple(
+            one
+            for one in self.judgements
+            if one.kind is kind and any(words.id == evidence.id for words in one.statements)
+        )
+
+    def verdict(self, kind: StatementKind, evidence: Evidence) -> AppliedJudgement | None:
+        """The latest judgement that accepts or rejects a statement: the one that counts."""
+        verdicts = (Verdict.ACCEPT, Verdict.REJECT)
+        return next((one for one in reversed(self.judged(kind, evidence)) if one.verdict in verdicts), None)
+
+    def rejected(self) -> tuple[tuple[Evidence, AppliedJudgement], ...]:
+        """The words of the statements that were taken out of the dossier, each with the judgement that did it."""
+        found = {
+            (one.kind, words.id): (words, one)
+            for one in self.judgements
+            for words in one.statements
+            if self.verdict(one.kind, words) is one and one.verdict is Verdict.REJECT
+        }
+        return tuple(found[key] for key in sorted(found))

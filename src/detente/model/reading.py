@@ -98,6 +98,8 @@ class Reading(Value):
     """Fingerprint of the codebook."""
     note: str | None = None
     """Why a document was not read, or not whole (another language, too long)."""
+    warnings: tuple[str, ...] = ()
+    """What a user should know of the reading: what a language model proposed, and what of it was dropped and why."""
     words: int = 0
     sections: tuple[Section, ...] = ()
     sentences: tuple[Sentence, ...] = ()

@@ -178,14 +178,34 @@ class Claim(Statement):
     themes: tuple[str, ...] = ()
 
 
+class Signatory(Value):
+    """Somebody who put his name to an agreement: the words, and the actor that they mean, where the codebook knows it.
+
+    >>> words = Evidence.in_text("0123456789abcdef", "Lavrov signed the treaty.", 0, 6)
+    >>> Signatory(name=words.quote, actor="RUS.lavrov", evidence=words).name
+    'Lavrov'
+    """
+
+    name: str
+    actor: str | None = None
+    evidence: Evidence
+
+
 class AgreementMention(Statement):
-    """One sentence's word on an agreement: what it is called, whose it is, and how far it has come."""
+    """One sentence's word on an agreement: what it is called, whose it is, what it says, and how far it has come."""
 
     name: str
     kind: AgreementKind
     parties: tuple[str, ...] = ()
     issuer: str | None = None
-    signatories: tuple[str, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+    """People who signed it; the states for whom they did are parties."""
+    provisions: tuple[Evidence, ...] = ()
+    """What it says: the words of the sentence for what it contains, grants, bans or demands."""
+    part_of: Evidence | None = None
+    """The words for the larger instrument that it belongs to ("Section 122 of the Trade Act")."""
+    blocks: tuple[Evidence, ...] = ()
+    """The words for what it forbids or holds up."""
     status: AgreementStatus | None = None
     when: When | None = None
     """When the status came about."""

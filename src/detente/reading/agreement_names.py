@@ -32,7 +32,11 @@ def name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     ]
     stop = min([head.right_edge.i + 1, span.end, *clauses])
     for token in doc[head.i + 1 : stop]:
-        if not _goes_on(token, head) or token.i in days or token.i - left >= MAX_NAME_TOKENS:
+        if (
+            not _goes_on(token, head, where=_is_theirs(sentence, token))
+            or token.i in days
+            or token.i - left >= MAX_NAME_TOKENS
+        ):
             break
         right = token.i + 1
     right = _past_number(sentence, right)
@@ -90,10 +94,10 @@ def names_day(sentence: ParsedSentence, start: int) -> bool:
     return before.lower_ in ("of", "dated") or (before.lower_ == "on" and start > 1 and doc[start - 2].dep_ == "acl")
 
 
-def _goes_on(token: Token, head: Token) -> bool:
+def _goes_on(token: Token, head: Token, *, where: bool) -> bool:
     if token.text in ",;:()":
         return False
-    if token.dep_ == "prep" and token.head.i == head.i and token.lower_ not in _GOES_ON:
+    if token.dep_ == "prep" and token.head.i == head.i and token.lower_ not in _GOES_ON and not where:
         return False
     if token.dep_ in ("conj", "cc") and token.head.i == head.i:
         return False
@@ -101,6 +105,11 @@ def _goes_on(token: Token, head: Token) -> bool:
         return False
     to_do = token.dep_ == "aux" and token.tag_ == "TO" and _is_purpose(token.head)
     return token.dep_ in _INSIDE or to_do or _is_purpose(token)
+
+
+def _is_theirs(sentence: ParsedSentence, preposition: Token) -> bool:
+    """ "A settlement in Afghanistan", "a ceasefire in Lebanon": whose affairs it settles is part of the name."""
+    return preposition.lower_ == "in" and any(sentence.actors_at(child) for child in preposition.children)
 
 
 def _is_purpose(word: Token) -> bool:

@@ -6,58 +6,61 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from detente.model import AgreementKind, AgreementMention, AgreementStatus, When, identifier
+from detente.model import AgreementKind, AgreementMention, AgreementStatus, Cue, When, identifier
 from detente.reading.agreement_names import MAX_NAME_TOKENS, name_range, names_day, subject_matter
+from detente.reading.agreement_sides import issuer, parties, signatories
+from detente.reading.agreement_status import status_carried, status_of, status_words
+from detente.reading.agreement_terms import blocked, part_of, provisions, whole_of
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, subjects
 
 _NOUN = frozenset({"NOUN", "PROPN"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "a", "an", "any", "another"}
 )
 
-# A status that has not come about yet leaves the agreement where it stands before it.
-_BEFORE = {
-    AgreementStatus.SIGNED: AgreementStatus.NEGOTIATING,
-    AgreementStatus.RATIFIED: AgreementStatus.SIGNED,
-    AgreementStatus.IMPLEMENTED: AgreementStatus.SIGNED,
-}
+_ON_THE_TABLE = frozenset({AgreementStatus.PROPOSED, AgreementStatus.NEGOTIATING})
+_INDEFINITE = frozenset({"a", "an", "any", "another"})
 _ACTS = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION})
 """Acts of law are called by the day on which they were issued or adopted."""
 _DONE = frozenset({AgreementStatus.SIGNED, AgreementStatus.IN_FORCE})
 MAX_DATE_DISTANCE = 14
 """Tokens between a step and its date; a date further off belongs to something else in the sentence."""
-_DEFAULT = {
-    AgreementKind.TALKS: AgreementStatus.NEGOTIATING,
-    AgreementKind.SANCTION: AgreementStatus.IN_FORCE,
-}
 
 
-def find_agreements(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[AgreementMention]:
-    """The agreements that a sentence names, each with the status that the sentence gives it."""
+def find_agreements(
+    sentence: ParsedSentence, reliability: dict[str, float], before: ParsedSentence | None = None
+) -> Iterator[AgreementMention]:
+    """The agreements that a sentence names, each with the status that it, or the sentence before it, gives them."""
     taken: set[int] = set()
     # START is a treaty, the start of something is none: names are taken as the codebook writes them.
     named = [hit for hit in sentence.uses("instrument") if hit.words in hit.entry.words]
     hits = [*named, *sentence.uses("agreement")]
-    nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not _is_idiom(hit)]
+    nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not _is_idiom(sentence, hit)]
     inner = {hit.head.i for hit in nouns}
     # What has a proper name comes first: "sanctions imposed by Security Council Resolution 1929" names a resolution.
     nouns.sort(key=lambda hit: (hit.head.pos_ != "PROPN", hit.head.i))
+    carried = status_carried(sentence, before)
+    # "a tariff imposed under the Trade Act": the tariff is spoken of, the act is what it rests on.
+    rested_on = {whole.i for hit in nouns if _is_burden(hit) and (whole := whole_of(sentence, hit.head)) is not None}
     for hit in nouns:
         head = _whole_noun(hit.head, inner)
-        if head.i in taken or any(child.i in taken for child in head.children if child.dep_ == "compound"):
+        if (
+            head.i in rested_on
+            or head.i in taken
+            or any(child.i in taken for child in head.children if child.dep_ == "compound")
+        ):
             continue
         left, right = name_range(sentence, head)
         # "the contract on delivery of the order": a noun within another's phrase is part of its name.
         if any(left <= i < right for i in taken):
             continue
-        status_hit = _status_hit(sentence, head)
-        if not _is_particular(sentence, hit, head, left, right, status_hit):
+        told = status_words(sentence, head)
+        if not _is_particular(sentence, hit, head, left, right, told[0] if told else carried):
             continue
         taken.update(range(left, right))
-        yield _mention(sentence, hit, head, left, right, status_hit, reliability)
+        yield _mention(sentence, hit, head, left, right, told or ([carried] if carried else []), reliability)
 
 
 def _mention(
@@ -66,16 +69,17 @@ def _mention(
     head: Token,
     left: int,
     right: int,
-    status_hit: Hit | None,
+    told: list[Hit],
     reliability: dict[str, float],
 ) -> AgreementMention:
+    status_hit = told[0] if told else None
     kind = _kind(sentence, hit, left, right)
-    immediate = any(found.head.i == hit.head.i for found in sentence.uses("immediate"))
-    status = _settled(_status(status_hit, kind), kind, immediate=immediate)
+    definite = not any(child.dep_ == "det" and child.lower_ in _INDEFINITE for child in head.children)
+    status = status_of(status_hit, kind, immediate=_is_immediate(sentence, hit), definite=definite)
     when = _when(sentence, status_hit, left, right) if status_hit is not None else None
     about = subject_matter(sentence, head, right)
     start, end = left, max(right, about[1]) if about is not None else right
-    if status_hit is not None:
+    if status_hit is not None and status_hit in sentence.uses("status"):
         start, end = min(start, status_hit.start), max(end, status_hit.end)
     # The quotation is the name with the word that gives its status, as long as both stand close together.
     evidence = sentence.evidence(start, end) if end - start <= 60 else sentence.evidence(left, right)
@@ -92,30 +96,55 @@ def _mention(
         actors=sentence.actors(),
         claimants=claimants(sentence, left, right),
         section=sentence.section,
+        cues=tuple(Cue(entry=one.entry.id, words=one.words) for one in told),
         rule=rule,
         confidence=reliability.get(rule, 0.5),
         name=name,
         kind=kind,
-        parties=_parties(sentence, head, left, right, kind),
-        issuer=_issuer(sentence, head, left, kind),
+        parties=parties(sentence, head, left, right, kind),
+        issuer=issuer(sentence, head, left, kind),
+        signatories=signatories(sentence, head),
+        provisions=provisions(sentence, head),
+        part_of=part_of(sentence, head),
+        blocks=blocked(sentence, head),
         status=status,
         when=when,
         dated=_dated(sentence, left, right) or (when if kind in _ACTS and status in _DONE else None),
     )
 
 
-def _is_idiom(hit: Hit) -> bool:
-    """ "in order to", "in accordance", "an act of war": the noun names no instrument."""
-    doc, i = hit.head.doc, hit.head.i
-    before = doc[i - 1].lower_ if i else ""
-    after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
-    if hit.head.lower_ == "order":
-        return before == "in" or after in ("of", ",") or (after == "to" and before == "in")
-    if hit.head.lower_ in ("act", "acts"):
-        return not hit.head.text[0].isupper()
-    if hit.head.lower_ in ("law", "laws"):
-        return before in ("international", "domestic", "by", "maritime") or not hit.head.text[0].isupper()
+def _is_idiom(sentence: ParsedSentence, hit: Hit) -> bool:
+    """ "in order to", "an act of war", "Korean agreement to fishing": the noun names no instrument."""
+    head = hit.head
+    if any(fixed.start <= head.i < fixed.end for fixed in sentence.uses("no_instrument")):
+        return not _is_of_a_day(sentence, head)
+    if head.lower_ == "agreement" and any(c.lower_ == "to" and c.dep_ == "prep" for c in head.children):
+        return not any(child.dep_ == "det" for child in head.children)  # consent
+    if head.lower_ in ("act", "acts", "law", "laws"):
+        return not head.text[0].isupper() or _is_basis(sentence, head)
     return False
+
+
+def _is_of_a_day(sentence: ParsedSentence, head: Token) -> bool:
+    """ "Order of 22 September" is one."""
+    return any(start <= head.i + 2 < end for start, end, _ in sentence.dates)
+
+
+def _is_basis(sentence: ParsedSentence, head: Token) -> bool:
+    """ "Under Section 232 of the Trade Act": a law that is named only as what something else rests on."""
+    left = max(head.left_edge.i, sentence.span.start)
+    before = range(max(left - 5, sentence.span.start), left)
+    under = any(sentence.block.doc[i].lower_ == "under" for i in before)
+    return under and any(hit.head.i in before for hit in sentence.uses("provision"))
+
+
+def _is_immediate(sentence: ParsedSentence, hit: Hit) -> bool:
+    """Whether such an instrument is in force as soon as it is agreed."""
+    return any(found.head.i == hit.head.i for found in sentence.uses("immediate"))
+
+
+def _is_burden(hit: Hit) -> bool:
+    return hit.entry.value == AgreementKind.SANCTION
 
 
 def _whole_noun(head: Token, inner: set[int]) -> Token:
@@ -141,6 +170,8 @@ def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, r
     if any(child.dep_ == "det" and child.lower_ == "no" for child in head.children):
         return False  # "no agreement on ..."
     plural = head.tag_ in ("NNS", "NNPS")
+    if hit.entry.id == "meetings":
+        return has_name if hit.head.lower_ == "process" else len(sentence.actors(left, right)) >= 2
     if (
         kind == AgreementKind.TALKS
         and not plural
@@ -149,15 +180,20 @@ def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, r
     ):
         return False
     if kind == AgreementKind.SANCTION:
-        # "sanctions" in general are a circumstance; one with a rate, a number or a name is an act of law.
-        return any(t.like_num or (t.pos_ == "PROPN" and not sentence.actors_at(t)) for t in words) or (
-            not plural and has_actor
-        )
+        # "sanctions" in general are a circumstance; one with a rate, a number, a name or a law is an act of law.
+        named = any(t.like_num or (t.pos_ == "PROPN" and not sentence.actors_at(t)) for t in words)
+        return named or (not plural and has_actor) or whole_of(sentence, head) is not None
     if kind in (AgreementKind.OTHER, AgreementKind.TALKS):
         return has_actor or has_name or (status is not None and right - left >= 3)
     if plural and not determined and not has_name:
-        return False
-    return has_actor or has_name or status is not None or (determined and right - left >= 4)
+        # "concluded several agreements with countries"
+        done = status is not None and status.entry.value not in _ON_THE_TABLE
+        return done and head.dep_ in ("dobj", "nsubjpass") and status.head.i == head.head.i  # type: ignore[union-attr]
+    if not (plural or determined or has_actor or has_name):
+        return False  # "until we reach international agreement"
+    if determined and sentence.focus is not None and _is_immediate(sentence, hit):
+        return True  # "welcomed the ceasefire": in a text about two there is one
+    return has_actor or has_name or status is not None or (determined and right - left >= 3)
 
 
 def _kind(sentence: ParsedSentence, hit: Hit, left: int, right: int) -> AgreementKind:
@@ -167,141 +203,6 @@ def _kind(sentence: ParsedSentence, hit: Hit, left: int, right: int) -> Agreemen
         if other.head.i != hit.head.i and other.head.dep_ in ("compound", "amod", "nmod") and other.entry.id != "deal":
             return AgreementKind(other.entry.value or "other")
     return AgreementKind(hit.entry.value or "other")
-
-
-def _status_hit(sentence: ParsedSentence, head: Token) -> Hit | None:
-    """The status word that belongs to a noun: its modifier, the noun it is the object of, or its verb."""
-    hits = {hit.head.i: hit for hit in sentence.uses("status")}
-    speaking = {hit.head.i for hit in sentence.uses("content")}
-    for child in head.children:
-        if child.i in hits and child.dep_ in ("amod", "compound", "acl", "relcl"):
-            if child.dep_ == "relcl" and not is_passive(child) and any(c.dep_ == "dobj" for c in child.children):
-                continue  # "a decree that lifts the ban": what it does, not what becomes of it
-            return hits[child.i]
-        if child.dep_ in ("acl", "relcl"):
-            inner = next((g for g in child.children if g.i in hits and g.dep_ in ("xcomp", "acomp", "conj")), None)
-            if inner is not None:
-                return hits[inner.i]
-    node = head
-    for _ in range(4):
-        parent = node.head
-        if parent.i == node.i:
-            break
-        if (
-            parent.i in hits
-            and not _acts_itself(node, parent, speaking)
-            and node.dep_
-            in (
-                "pobj",
-                "dobj",
-                "nsubj",
-                "nsubjpass",
-                "prep",
-                "attr",
-                "conj",
-                "compound",
-                "poss",
-                "oprd",
-            )
-        ):
-            return hits[parent.i]
-        if parent.pos_ in ("VERB", "AUX"):
-            below = [
-                c
-                for c in parent.children
-                if c.i in hits and c.dep_ in ("acomp", "attr", "xcomp", "oprd", "dobj", "prep")
-            ]
-            if below:
-                return hits[below[0].i]
-            if node.dep_ not in ("xcomp", "conj", "pobj", "prep", "dobj"):
-                break
-        node = parent
-    return None
-
-
-def _acts_itself(noun: Token, verb: Token, speaking: set[int]) -> bool:
-    """ "The new treaty replaced the old one": a subject that does something to something else keeps its own status."""
-    if noun.dep_ != "nsubj" or is_passive(verb):
-        return False
-    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.i not in speaking
-
-
-def _is_unreached(verb: Token) -> bool:
-    """Whether a step stands under a modal, a negation, an "if" or a purpose."""
-    if is_negated(verb):
-        return True
-    node = clause_verb(verb)
-    word = modal(node)
-    if word is not None and word.lower_ not in ("can",):
-        return True
-    conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "once", "until") for c in node.children)
-    purpose = node.tag_ == "VB" and word is None and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
-    return conditional or purpose
-
-
-def _status(hit: Hit | None, kind: AgreementKind) -> AgreementStatus | None:
-    if hit is None:
-        return _DEFAULT.get(kind)
-    status = AgreementStatus(hit.entry.value or "proposed")
-    if status is AgreementStatus.IN_FORCE and modal(hit.head) is not None:
-        return None  # "the agreement can provide a ground": what it may do says nothing of where it stands
-    if _is_unreached(hit.head):
-        if is_negated(hit.head) and modal(hit.head) is not None:
-            return None  # "will not be signed": nobody is on the way to it
-        if status in _BEFORE:
-            return _BEFORE[status]
-        if status in (AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED):
-            # "should be repealed": still stands.
-            return AgreementStatus.IN_FORCE
-    return status
-
-
-def _settled(status: AgreementStatus | None, kind: AgreementKind, *, immediate: bool) -> AgreementStatus | None:
-    """What a step means for this kind: a decree that was issued is in force, a plan that "includes" is on the table."""
-    if status is AgreementStatus.SIGNED and immediate:
-        return AgreementStatus.IN_FORCE
-    if kind is AgreementKind.OTHER and status in (AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED):
-        return AgreementStatus.PROPOSED
-    return status
-
-
-def _parties(sentence: ParsedSentence, head: Token, left: int, right: int, kind: AgreementKind) -> tuple[str, ...]:
-    """Actors in the name; else those who sign it and with whom; else the pair that the text is about."""
-    named = sentence.actors(left, right)
-    if kind in (AgreementKind.RESOLUTION, AgreementKind.DECREE) and named:
-        return named
-    if len(named) >= 2:
-        return named
-    verb = head.head if head.dep_ in ("dobj", "nsubjpass", "pobj") else head
-    around: list[str] = list(named)
-    doers = agents(verb) if is_passive(verb) else subjects(verb)
-    for token in [
-        *doers,
-        *(noun for preposition, noun in complements(verb) if preposition in ("with", "between", "to")),
-    ]:
-        around.extend(sentence.actors_under(token))
-    if len(set(around)) >= 2:
-        return tuple(dict.fromkeys(around))
-    everyone = sentence.actors()
-    if len(everyone) == 2:
-        return everyone
-    one_sided = kind in (AgreementKind.RESOLUTION, AgreementKind.DECREE, AgreementKind.SANCTION)
-    if sentence.focus and not one_sided and set(around) <= set(sentence.focus):
-        return sentence.focus
-    return tuple(dict.fromkeys(around)) or everyone[:2]
-
-
-def _issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKind) -> str | None:
-    """Whose act of law it is: who issued or adopted it."""
-    if kind not in (AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION):
-        return None
-    for child in head.children:
-        if child.dep_ in ("acl", "relcl") and (by := agents(child)):
-            actors = sentence.actors_under(by[0])
-            if actors:
-                return actors[0]
-    named = sentence.actors(left, head.i + 1)
-    return named[0] if named else None
 
 
 def _dated(sentence: ParsedSentence, left: int, right: int) -> When | None:

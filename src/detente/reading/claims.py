@@ -97,7 +97,12 @@ def themes(sentence: ParsedSentence, start: int | None = None, end: int | None =
 
 def concepts(sentence: ParsedSentence, start: int, end: int) -> list[Cue]:
     """What the words are about, as weightless cues that assembly groups factors by."""
-    entries = {hit.entry.id: hit for hit in reversed(sentence.uses("concept", start, end))}
+    return concept_cues(sentence.uses("concept", start, end))
+
+
+def concept_cues(hits: Sequence[Hit]) -> list[Cue]:
+    """One weightless cue for each concept that words of its own were found for."""
+    entries = {hit.entry.id: hit for hit in reversed(hits)}
     return [Cue(entry=entry, words=hit.words) for entry, hit in sorted(entries.items())]
 
 

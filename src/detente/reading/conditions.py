@@ -13,12 +13,17 @@ from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
 from detente.reading.push import leaning
 from detente.reading.stance import pushes
-from detente.reading.syntax import SUBJECTS, modal, subtree_range
+from detente.reading.syntax import SUBJECTS, VERBAL, modal, subjects, subtree_range
+from detente.reading.unmarked_conditions import Halves, is_foretold, unmarked_conditions
 
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})
-_ACTION_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ure", "al", "ing", "ssion")
-_FORETELLING = frozenset({"would", "will", "could", "might", "may", "'d", "'ll"})
+_GOVERNED = frozenset({"pobj", "pcomp", "dobj", "xcomp", "ccomp", "attr", "advcl", "prep"})
+_ON = frozenset({"on", "upon"})
 MIN_TOKENS = 2
+MAX_BETWEEN = 8
+"""Tokens from "depend" to its "on" at most."""
+MIN_SUPPOSED = 3
+"""Tokens of a phrase that only supposes something ("with nuclear arms"): shorter ones are manner ("with care")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +49,15 @@ def find_conditions(sentence: ParsedSentence, reliability: dict[str, float]) -> 
 
 
 def _found(sentence: ParsedSentence) -> Iterator[_Found]:
-    """Where the conditions are: those that a word marks first, then duties, then acts that would do something."""
+    """Where the conditions are: those that a word marks first, then those that only the grammar tells."""
     for hit in sentence.uses("condition"):
         kind, _, place = (hit.entry.value or "").partition(":")
-        parts = _subject_condition(sentence, hit) if place == "subject" else _marked_condition(sentence, hit, kind)
-        if parts is not None:
+        parts = _PLACES[place](sentence, hit)
+        if parts is not None and not _is_no_condition(sentence, hit, parts, kind):
             yield _Found(*parts, kind=ConditionKind(kind), rule=f"condition-{hit.entry.id}", hit=hit)
-    for condition, consequence in _obligations(sentence):
-        yield _Found(condition, consequence, kind=ConditionKind.PREREQUISITE, rule="condition-obligation")
-    for start, end, consequence in _acts_that_would(sentence):
-        yield _Found((start, end), consequence, kind=ConditionKind.IF_THEN, rule="condition-act")
+    for unmarked in unmarked_conditions(sentence):
+        if all(end - start >= MIN_TOKENS for start, end in unmarked.halves):
+            yield _Found(*unmarked.halves, kind=unmarked.kind, rule=unmarked.rule)
 
 
 def _condition(sentence: ParsedSentence, found: _Found, reliability: dict[str, float]) -> Condition:
@@ -78,32 +82,139 @@ def _condition(sentence: ParsedSentence, found: _Found, reliability: dict[str, f
     )
 
 
-def _marked_condition(sentence: ParsedSentence, hit: Hit, kind: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Condition and consequence around a marking word."""
-    first = sentence.block.doc[hit.start]
+def _after(sentence: ParsedSentence, hit: Hit) -> Halves | None:
+    """The condition follows the words: the clause that they introduce, or the noun that they govern."""
     clause = _clause_of(hit)
     if clause is not None:
-        condition = subtree_range(clause, sentence.span)
         governor = clause.head
-        if hit.entry.id == "when" and not _is_future(governor):
-            return None
-        if first.lower_ == "if" and clause.dep_ == "ccomp":
-            return None  # "asked if ...": a question, no condition.
+        condition = subtree_range(clause, sentence.span)
     else:
         complement = _complement(hit)
         if complement is None:
             return None
         condition = subtree_range(complement, sentence.span)
-        governor = hit.head if hit.head.pos_ in ("VERB", "AUX") else _governor(hit.head)
-        if hit.entry.id == "when":
-            return None
-    if hit.end >= condition[0] - 1 and hit.start <= condition[1] and kind != "prerequisite":
+        governor = hit.head if hit.head.pos_ in VERBAL else _governor(hit.head)
+    return _halves(sentence, hit, condition, governor)
+
+
+def _foretold(sentence: ParsedSentence, hit: Hit) -> Halves | None:
+    """The same, where only a consequence that lies in the future makes it a condition: "when", "once", "where"."""
+    clause = _clause_of(hit)
+    if clause is None or not is_foretold(clause.head):
+        return None
+    return _halves(sentence, hit, subtree_range(clause, sentence.span), clause.head)
+
+
+def _supposed(sentence: ParsedSentence, hit: Hit) -> Halves | None:
+    """A phrase that supposes something, where its verb says what would be: "without aid", "by doing so"."""
+    preposition = sentence.block.doc[hit.start]
+    verb = preposition.head
+    if preposition.dep_ not in ("prep", "agent") or verb.pos_ not in VERBAL or not is_foretold(verb):
+        return None
+    start, end = subtree_range(preposition, sentence.span)
+    if start < preposition.i or end - start < MIN_SUPPOSED:
+        return None  # "together with Russia"
+    lower = preposition.lower_
+    if lower == "by" and not any(child.dep_ == "pcomp" for child in preposition.children):
+        return None
+    # Beside a verb "with" is mostly manner or company; at the head of what could be it is what is supposed.
+    ahead = all(start < subject.i for subject in verb.children if subject.dep_ in SUBJECTS)
+    if lower == "with" and (not ahead or modal(verb).lower_ in ("will", "'ll", "can")):  # type: ignore[union-attr]
+        return None
+    consequence = _rest(sentence, verb, (start, end), hit)
+    return ((start, end), consequence) if consequence is not None else None
+
+
+def _depends(sentence: ParsedSentence, hit: Hit) -> Halves | None:
+    """ "Depends for years on ...", "made the meeting conditional on ...": what the "on" governs comes first."""
+    made_so = next((child for child in hit.head.children if child.dep_ == "dobj"), None)
+    # The parser hangs it on the word itself, on its object, or on what stands between.
+    near = (token for token in hit.head.subtree if hit.head.i < token.i <= hit.head.i + MAX_BETWEEN)
+    on = next((token for token in near if token.lower_ in _ON), None)
+    noun = next((child for child in on.children if child.dep_ in ("pobj", "pcomp")), None) if on is not None else None
+    if on is None or noun is None:
+        return None
+    condition = subtree_range(noun, sentence.span)
+    if made_so is not None:
+        start, end = subtree_range(made_so, sentence.span)
+        return condition, (start, min(end, on.i))
+    verb = hit.head if hit.head.pos_ in VERBAL else _governor(hit.head)
+    consequence = _rest(sentence, verb, (on.i, condition[1]), hit)
+    return (condition, consequence) if consequence is not None else None
+
+
+def _subject(sentence: ParsedSentence, hit: Hit) -> Halves | None:
+    """ "Any intervention would ...": the subject is the condition of what the verb says."""
+    node = hit.head
+    while node.head.i != node.i and node.dep_ not in SUBJECTS:
+        node = node.head
+    word = modal(node.head)
+    if node.dep_ not in SUBJECTS or not is_foretold(node.head) or (word is not None and word.lower_ in ("may", "can")):
+        return None  # "any report may be copied": leave, and nothing that follows
+    start, end = subtree_range(node, sentence.span)
+    _, right = subtree_range(node.head, sentence.span)
+    return ((start, end), (end, right)) if right - end >= MIN_TOKENS else None
+
+
+def _antecedent(sentence: ParsedSentence, hit: Hit) -> Halves | None:
+    """ "A deal, as a result of which Moscow will lose ...": what the relative takes up is the condition."""
+    verb = next((child for child in hit.head.children if child.dep_ == "relcl"), None) or _governor(hit.head)
+    if verb.i < hit.end or not is_foretold(verb):
+        return None
+    taken_up = sentence.block.doc[hit.start].head
+    if taken_up.pos_ in VERBAL:
+        taken_up = next((child for child in taken_up.children if child.dep_ == "dobj"), taken_up)
+    left = max(taken_up.left_edge.i, sentence.span.start)
+    consequence = (hit.end, max(subtree_range(verb, sentence.span)[1], hit.end + 1))
+    return ((left, hit.start), consequence) if hit.start - left >= MIN_TOKENS else None
+
+
+_PLACES = {
+    "after": _after,
+    "foretold": _foretold,
+    "supposed": _supposed,
+    "on": _depends,
+    "subject": _subject,
+    "antecedent": _antecedent,
+}
+"""Where a condition stands to the word that marks it, by the name that the codebook gives it."""
+
+
+def _is_no_condition(sentence: ParsedSentence, hit: Hit, parts: Halves, kind: str) -> bool:
+    """Questions, mere dates, duties that an act of law lays on somebody, and what names nobody."""
+    first = sentence.block.doc[hit.start]
+    clause = _clause_of(hit)
+    if first.lower_ == "if" and clause is not None and clause.dep_ == "ccomp":
+        return True  # "asked if ...": a question
+    words = [token for token in sentence.block.doc[slice(*parts[0])] if token.pos_ not in ("ADP", "SCONJ", "DET")]
+    if clause is None and all(token.ent_type_ in ("DATE", "TIME") or token.pos_ == "ADV" for token in words):
+        return True  # "until December", "until now"
+    if first.lower_ == "if" and parts[0][1] - parts[0][0] <= MIN_TOKENS:
+        return True  # "if possible"
+    if kind != ConditionKind.PREREQUISITE:
+        return False
+    if not sentence.actors() and not sentence.uses("agreement") and sentence.focus is None:
+        return True
+    if hit.entry.id == "requires" and any(_is_instrument(sentence, word) for word in subjects(hit.head)):
+        return True  # "the treaty requires Norway to ...": what it says, and not what it hangs on
+    # "Imports are subject to a tariff": what lies on something is no condition of it.
+    return any(
+        h.entry.value == "sanction" and h.head.head.i in range(hit.start, hit.end) for h in sentence.uses("agreement")
+    )
+
+
+def _is_instrument(sentence: ParsedSentence, noun: Token) -> bool:
+    return any(hit.head.i == noun.i for use in ("agreement", "instrument") for hit in sentence.uses(use))
+
+
+def _halves(sentence: ParsedSentence, hit: Hit, condition: tuple[int, int], governor: Token) -> Halves | None:
+    """The condition with the word that marks it, and what is left of the clause above it."""
+    prerequisite = (hit.entry.value or "").startswith(ConditionKind.PREREQUISITE)
+    if hit.end >= condition[0] - 1 and hit.start <= condition[1] and not prerequisite:
         condition = (min(hit.start, condition[0]), condition[1])
     condition = (max(condition[0], sentence.span.start), condition[1])
     consequence = _rest(sentence, governor, condition, hit)
     if consequence is None or condition[1] - condition[0] < MIN_TOKENS:
-        return None
-    if kind == "prerequisite" and not sentence.actors() and not sentence.uses("agreement"):
         return None
     return condition, consequence
 
@@ -125,16 +236,7 @@ def _complement(hit: Hit) -> Token | None:
     doc = hit.head.doc
     for i in range(hit.end - 1, hit.start - 1, -1):
         for child in doc[i].children:
-            if child.i >= hit.end and child.dep_ in (
-                "pobj",
-                "pcomp",
-                "dobj",
-                "xcomp",
-                "ccomp",
-                "attr",
-                "advcl",
-                "prep",
-            ):
+            if child.i >= hit.end and child.dep_ in _GOVERNED:
                 return child
     head = hit.head
     if head.dep_ in ("advmod", "aux") and head.head.i >= hit.end:
@@ -144,14 +246,9 @@ def _complement(hit: Hit) -> Token | None:
 
 def _governor(token: Token) -> Token:
     node = token
-    while node.head.i != node.i and node.pos_ not in ("VERB", "AUX"):
+    while node.head.i != node.i and node.pos_ not in VERBAL:
         node = node.head
     return node
-
-
-def _is_future(verb: Token) -> bool:
-    word = modal(verb)
-    return word is not None or any(child.tag_ == "MD" for child in verb.children)
 
 
 def _rest(sentence: ParsedSentence, governor: Token, condition: tuple[int, int], hit: Hit) -> tuple[int, int] | None:
@@ -165,79 +262,3 @@ def _rest(sentence: ParsedSentence, governor: Token, condition: tuple[int, int],
         before, after = (span.start, min(condition[0], hit.start)), (max(condition[1], hit.end), span.end)
         best = max((before, after), key=lambda r: r[1] - r[0])
     return best if best[1] - best[0] >= MIN_TOKENS else None
-
-
-def _subject_condition(sentence: ParsedSentence, hit: Hit) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """ "Any intervention would ...": the subject is the condition of what the verb says."""
-    node = hit.head
-    while node.head.i != node.i and node.dep_ not in SUBJECTS:
-        node = node.head
-    word = modal(node.head)
-    if node.dep_ not in SUBJECTS or word is None or word.lower_ not in _FORETELLING:
-        return None
-    start, end = subtree_range(node, sentence.span)
-    _, right = subtree_range(node.head, sentence.span)
-    return ((start, end), (end, right)) if right - end >= MIN_TOKENS else None
-
-
-def _obligations(sentence: ParsedSentence) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """ "Before any delivery Russia must repeal the decree": what must be done is the condition of what comes after.
-
-    The word that orders the two ("first", "before", "only then") is the cue; the obligation stands in the verb.
-    """
-    for hit in sentence.uses("sequence"):
-        before = hit.entry.value == "before"
-        verb = hit.head.head if before or hit.head.dep_ == "advmod" else hit.head
-        if hit.head.dep_ == "mark":
-            verb = hit.head.head.head
-        if verb.pos_ not in ("VERB", "AUX") or not _is_obliged(verb):
-            continue
-        clause = subtree_range(verb, sentence.span)
-        after = _sequel(sentence, hit, verb, before=before)
-        if after is None:
-            continue
-        condition = (
-            (clause[0], min(clause[1], after[0])) if after[0] > verb.i else (max(clause[0], after[1]), clause[1])
-        )
-        if condition[1] - condition[0] >= MIN_TOKENS and after[1] - after[0] >= 1:
-            yield condition, after
-
-
-def _is_obliged(verb: Token) -> bool:
-    """Whether a verb stands under "must", "should", "have to" or "need to"."""
-    word = modal(verb)
-    if word is not None and word.lower_ in ("must", "should", "shall"):
-        return True
-    node = verb
-    if node.dep_ == "xcomp":
-        node = node.head
-    return node.lemma_ in ("have", "need") and any(child.dep_ == "xcomp" for child in node.children)
-
-
-def _sequel(sentence: ParsedSentence, hit: Hit, verb: Token, *, before: bool) -> tuple[int, int] | None:
-    """What can come only afterwards: what "before" governs; for "first", what the sentence speaks of before it."""
-    if before:
-        if hit.head.dep_ == "mark":
-            return subtree_range(hit.head.head, sentence.span)
-        governed = next((child for child in hit.head.children if child.dep_ in ("pobj", "pcomp")), None)
-        return subtree_range(governed, sentence.span) if governed is not None else None
-    left, _ = subtree_range(verb, sentence.span)
-    start = sentence.span.start
-    return (start, left) if left - start >= 3 else None
-
-
-def _acts_that_would(sentence: ParsedSentence) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """Acts named by a noun that are the subject of "would" or "could": not yet done, and followed by what they do."""
-    for token in sentence.span:
-        if token.dep_ != "nsubj" or token.pos_ != "NOUN" or not token.lemma_.endswith(_ACTION_ENDINGS):
-            continue
-        verb = token.head
-        word = modal(verb)
-        if word is None or word.lower_ not in _FORETELLING:
-            continue
-        if not any(child.dep_ == "prep" for child in token.children) or verb.pos_ != "VERB":
-            continue
-        start, end = subtree_range(token, sentence.span)
-        _, right = subtree_range(verb, sentence.span)
-        if right - end >= MIN_TOKENS + 1:
-            yield start, end, (end, right)

@@ -13,6 +13,10 @@ from detente.reading.syntax import CLAUSE_HEADS, VERBAL, path_up
 
 HOME_RATE = 0.004
 """Share of first-person plurals from which on a text is taken to speak for a state (a speech, a government's paper)."""
+SELF_NAMING_RATE = 0.01
+"""The same, from which on words that a state's own speakers use tell whose speech it is."""
+SELF_NAMING = 1.0
+"""Sum of the weights of such words that is enough."""
 SPEECH_RATE = 0.015
 """The same, from which on a text is a speech for the state that it names by far most often."""
 LONG = 1500
@@ -42,6 +46,8 @@ def find_home(parsed: Sequence[ParsedBlock], finder: ActorFinder) -> str | None:
     firsts = [(block, token) for block in parsed for token in _unquoted(block) if token.lower_ in FIRST_PLURAL]
     if len(firsts) < MIN_FIRSTS or len(firsts) < HOME_RATE * words:
         return None
+    if len(firsts) >= SELF_NAMING_RATE * words and (own_name := _self_named(parsed)):
+        return own_name
     named = times_named(parsed, finder)
     abroad = Counter(actor for block, token in firsts for actor in _actors(block, _done_with(token)))
     if words >= LONG and len(firsts) >= SPEECH_RATE * words and (most := _named_by_far(named, abroad)):
@@ -103,3 +109,13 @@ def _named_by_far(named: Counter[str], abroad: Counter[str]) -> str | None:
     rival = others[0][1] if others else 0
     far = first[1] >= 10 and first[1] >= 1.4 * rival and abroad[first[0]] < 0.1 * first[1]
     return first[0] if far else None
+
+
+def _self_named(parsed: Sequence[ParsedBlock]) -> str | None:
+    """The state that a text names as only its own speakers do ("this Congress", "fellow Americans"), if it is one."""
+    weights: Counter[str] = Counter()
+    for block in parsed:
+        for hit in block.hits.get("home", ()):
+            weights[hit.entry.value or ""] += round(hit.entry.weight * 10)
+    named = [state for state, weight in weights.items() if weight >= SELF_NAMING * 10]
+    return named[0] if len(named) == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -33,11 +34,15 @@ class Lexicon:
     """The cue words of a codebook, made ready for matching against lemmas and lower-case forms.
 
     Within one use the longest phrase wins; several uses may know the same words.
+
+    Args:
+        codebook: whose words are looked for.
+        uses: those of these uses only; None for all, with the words of themes.
     """
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, uses: Sequence[str] | None = None) -> None:
         phrases: dict[str, list[tuple[tuple[str, ...], CueEntry]]] = defaultdict(list)
-        for use in (*codebook.uses, THEME):
+        for use in (*codebook.uses, THEME) if uses is None else uses:
             for entry in codebook.cues(use) if use != THEME else _theme_cues(codebook):
                 for words in entry.words:
                     parts = tuple(words.casefold().split())

@@ -14,6 +14,7 @@ from typing import TypeVar
 from detente.codebook import load_codebook
 from detente.model import Document, Event, Reading
 from detente.reading.coding import load_coder
+from detente.reading.llm import LlmReader, LlmSettings
 from detente.reading.reader import Reader
 
 CHUNK = 8
@@ -67,11 +68,22 @@ def reader_of(codebook_folders: tuple[Path, ...] = (), model: str | None = None)
     return CodingSettings(codebook_folders, model).reader()
 
 
+def llm_reader_of(llm: LlmSettings, codebook_folders: tuple[Path, ...] = (), model: str | None = None) -> LlmReader:
+    """What adds a language model's findings to the readings of `reader_of` with the same folders and model.
+
+    Raises:
+        CodebookError: if a folder has a mistake.
+        UsageError: if the key in the environment cannot be sent to the language model's address.
+    """
+    return LlmReader(llm, load_codebook(*codebook_folders), model)
+
+
 def read_all(
     documents: Iterable[Document],
     codebook_folders: tuple[Path, ...] = (),
     workers: int = 1,
     model: str | None = None,
+    llm: LlmSettings | None = None,
 ) -> Iterator[Reading]:
     """The readings of documents, in their order.
 
@@ -80,11 +92,30 @@ def read_all(
         codebook_folders: the user's codebook folders, on top of the shipped one.
         workers: processes that read at the same time.
         model: name of a spaCy model.
+        llm: a language model to ask as well, over the network; it is asked one question at a time.
 
     >>> list(read_all([]))
     []
     """
-    return _spread(documents, CodingSettings(codebook_folders, model), workers, _read_one)
+    coding = CodingSettings(codebook_folders, model)
+    if llm is None:
+        return _spread(documents, coding, workers, _read_one)
+    return _with_llm(documents, coding, workers, llm)
+
+
+def _with_llm(
+    documents: Iterable[Document], coding: CodingSettings, workers: int, llm: LlmSettings
+) -> Iterator[Reading]:
+    reader = llm_reader_of(llm, coding.codebook_folders, coding.model)
+    waiting: deque[Document] = deque()
+
+    def noted() -> Iterator[Document]:
+        for document in documents:
+            waiting.append(document)
+            yield document
+
+    for reading in _spread(noted(), coding, workers, _read_one):
+        yield reader.read(waiting.popleft(), reading)
 
 
 def code_all(documents: Iterable[Document], coding: CodingSettings, workers: int = 1) -> Iterator[CodedDocument]:

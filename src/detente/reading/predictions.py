@@ -6,14 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from detente.model import Condition, Prediction, identifier
+from detente.model import Claimant, Condition, Evidence, Prediction, identifier
 from detente.reading.attribution import claimants, deliberates, is_denied
+from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
 from detente.reading.push import leaning
 from detente.reading.stance import pushes
-from detente.reading.syntax import SUBJECTS, is_negated, subjects, subtree_range
+from detente.reading.syntax import SUBJECTS, VERBAL, is_negated, subjects, subtree_range
 
-_MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "'ll", "wo"})
+_MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "'ll", "wo", "can"})
+_TENTATIVE = frozenset({"may", "might", "could", "can"})
+_CONCEDING = frozenset({"although", "though", "while", "whereas"})
+_INTENTION = "intention"
+"""Value of the words by which somebody says what he plans."""
 _RELATIVE = frozenset({"which", "that", "who", "this"})
 MAX_STATEMENT_WORDS = 18
 
@@ -24,20 +29,23 @@ def find_predictions(
     """The predictions of a sentence: clauses whose verb stands under a word for the future."""
     seen: list[tuple[int, int]] = []
     for hit in sentence.uses("probability"):
-        verb = _future_verb(hit.head, sentence.block.doc[hit.start])
-        if verb is None or _is_unreal(verb):
+        verb = _future_verb(sentence, hit)
+        if verb is None or _is_unreal(verb) or _only_describes(sentence, verb):
             continue
         left, right = _clause(sentence, verb)
         if right - left < 4 or any(left < b and a < right for a, b in seen):
             continue
         seen.append((left, right))
         chain = claimants(sentence, left, right)
-        if deliberates(sentence, verb) or is_denied(sentence, left, right, chain) or _under_denial(sentence, verb):
+        if is_denied(sentence, left, right, chain) or _under_denial(sentence, verb):
             continue
         evidence = sentence.evidence(left, right)
+        chain = _those_above(chain, evidence)
         under = next((c for c in conditions if c.consequence.overlaps(evidence)), None)
         found = pushes(sentence, left, right)
-        rule = "prediction-modal" if hit.head.tag_ == "MD" else "prediction-phrase"
+        intended = hit.entry.value == _INTENTION
+        rule = "prediction-intention" if intended else "prediction-phrase"
+        rule = "prediction-modal" if hit.head.tag_ == "MD" else rule
         horizon = next((w for s, _, w in sentence.dates if sentence.published and w.end >= sentence.published), None)
         yield Prediction(
             id=identifier("prediction", evidence.id),
@@ -58,29 +66,56 @@ def find_predictions(
         )
 
 
-def _future_verb(head: Token, first: Token) -> Token | None:
-    """The verb whose clause lies in the future."""
-    if first.tag_ == "MD" and first.lower_ in _MODALS:
-        return first.head if first.head.pos_ in ("VERB", "AUX") else None
+def _those_above(chain: tuple[Claimant, ...], evidence: Evidence) -> tuple[Claimant, ...]:
+    """Who says it: "Norway will ask Russia to ..." is no prediction of Norway's, which is only its subject."""
+    return tuple(link for link in chain if link.evidence is None or not link.evidence.overlaps(evidence))
+
+
+def _future_verb(sentence: ParsedSentence, hit: Hit) -> Token | None:
+    """The verb whose clause lies in the future by a word or phrase, if it does."""
+    first, head = sentence.block.doc[hit.start], hit.head
+    if hit.entry.value == _INTENTION:
+        return _intending(head)
+    if hit.entry.value == "future" and not _names_time_to_come(sentence):
+        return None
+    if first.tag_ == "MD":
+        return first.head if first.lower_ in _MODALS and first.head.pos_ in VERBAL else None
     if head.tag_ == "MD":
         return None
-    # "are to meet": a form of "be" with an infinitive.
-    if first.lemma_ == "be":
+    if first.lemma_ == "be" and first.tag_ != "VBD":
+        if head.tag_ == "VBG" and any(child.dep_ == "xcomp" for child in head.children):
+            return head  # "is going to lead"
         for child in first.children:
+            # "are to meet": a form of "be" with an infinitive.
             if child.dep_ == "xcomp" and child.tag_ == "VB" and any(g.lower_ == "to" for g in child.children):
                 return first
             # "are likely to meet": the infinitive hangs on the adjective.
             if child.dep_ == "acomp" and any(g.dep_ == "xcomp" and g.tag_ == "VB" for g in child.children):
                 return first
-        if head.i == first.i:
-            return None
+    if head.i == first.i and first.lemma_ == "be":
+        return None
     if head.pos_ in ("ADJ", "VERB") and head.head.lemma_ in ("be", "remain", "seem", "appear", "look"):
-        return head.head
-    if head.pos_ == "VERB" and any(child.dep_ == "xcomp" for child in head.children) and head.tag_ == "VBN":
-        return head
-    if head.pos_ == "ADV" and head.head.pos_ in ("VERB", "AUX") and any(c.tag_ == "MD" for c in head.head.children):
+        return head.head if head.head.tag_ != "VBD" else None
+    if head.tag_ == "VBN" and any(child.dep_ == "xcomp" for child in head.children):
+        past = any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in head.children)
+        return None if past else head
+    if head.pos_ == "ADV" and head.head.pos_ in VERBAL and any(c.tag_ == "MD" for c in head.head.children):
         return head.head
     return None
+
+
+def _intending(head: Token) -> Token | None:
+    """The verb (or "be" with its adjective) by which somebody says now what he plans."""
+    verb = head if head.pos_ == "VERB" else head.head
+    finite = [verb, *(child for child in verb.children if child.dep_ in ("aux", "auxpass"))]
+    return verb if verb.pos_ in VERBAL and any(word.tag_ in ("VBP", "VBZ") for word in finite) else None
+
+
+def _names_time_to_come(sentence: ParsedSentence) -> bool:
+    """Whether a sentence names the future, or a date that lies ahead of the document."""
+    if any(hit.words.casefold() == "in the future" for hit in sentence.uses("probability")):
+        return True
+    return any(sentence.published is not None and when.start > sentence.published for _, _, when in sentence.dates)
 
 
 def _is_unreal(verb: Token) -> bool:
@@ -95,9 +130,6 @@ def _is_unreal(verb: Token) -> bool:
         child.lower_ == "could" and child.dep_ == "aux" for child in verb.children
     ):
         return True  # "could not agree" tells of the past
-    # "avoid any measure that may ...": what kind of measure, not what will be.
-    if verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ == "that" for c in verb.children):
-        return True
     # Ways of speaking, not of foretelling: "it would be wrong to say", "one would think".
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     return (
@@ -105,6 +137,42 @@ def _is_unreal(verb: Token) -> bool:
         and subject.lower_ in ("i", "you", "one", "there")
         and verb.lemma_ in ("say", "like", "think")
     )
+
+
+def _only_describes(sentence: ParsedSentence, verb: Token) -> bool:
+    """Whether the clause says what kind of thing is meant, what may be thought or done, or what an agreement says."""
+    tentative = any(child.tag_ == "MD" and child.lower_ in _TENTATIVE for child in verb.children)
+    governor = verb.head
+    if verb.dep_ == "relcl" and not (_is_aside(verb) or _is_content(verb)):
+        return True  # "avoid any measure that may ...": what kind of measure, not what will be
+    if deliberates(sentence, verb):
+        return True  # "Congress could consider whether ..."
+    if tentative and any(child.dep_ == "mark" and child.lower_ in _CONCEDING for child in verb.children):
+        return True  # "although we may differ": how things are
+    if verb.dep_ == "ccomp" and tentative:
+        if any(hit.head.i == governor.i for hit in sentence.uses("permission")):
+            return True  # "agreed that the same amount could be caught"
+        thought = any(hit.head.i == governor.i and hit.entry.value == "believes" for hit in sentence.uses("attitude"))
+        if thought and governor.tag_ == "VBD":
+            return True  # "believed that he could be contained": a thought of the past
+    provides = any(hit.head.i == verb.i for hit in sentence.uses("content"))
+    instruments = {hit.head.i for use in ("agreement", "instrument") for hit in sentence.uses(use)}
+    return provides and any(
+        word.i in instruments or (word.lower_ == "it" and instruments) for word in subjects(verb)
+    )  # "the ceasefire would apply everywhere": a provision
+
+
+def _is_content(verb: Token) -> bool:
+    """Whether "that" only opens the clause ("fears that the role would pass"), and no noun is taken up by it."""
+    if any(child.dep_ == "mark" for child in verb.children):
+        return True
+    return len([child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]) > 1
+
+
+def _is_aside(verb: Token) -> bool:
+    """Whether a relative clause stands behind a comma or a dash, and so says something more of what it hangs on."""
+    start = verb.left_edge.i
+    return start > 0 and verb.doc[start - 1].is_punct
 
 
 def _under_denial(sentence: ParsedSentence, verb: Token) -> bool:

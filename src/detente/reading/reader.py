@@ -155,9 +155,11 @@ class Reader:
         events: list[Event] = []
         retractions: list[Retraction] = []
         claims.extend(self._heading_claims(parsed))
+        before: ParsedSentence | None = None
         for sentence in self._telling(parsed, retractions):
             claims.extend(find_claims(sentence, self._reliability))
-            agreements.extend(find_agreements(sentence, self._reliability))
+            agreements.extend(find_agreements(sentence, self._reliability, before))
+            before = sentence
             found = list(find_conditions(sentence, self._reliability))
             conditions.extend(found)
             predictions.extend(find_predictions(sentence, found, self._reliability))

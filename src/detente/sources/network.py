@@ -17,8 +17,8 @@ import httpcore
 import httpx
 
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-_ONE_STEP = 10.0
-"""Longest wait in seconds for a connection or for the next bytes."""
+ONE_STEP = 10.0
+"""Longest wait in seconds for a connection or for the next bytes, unless a caller expects a slow answer."""
 
 
 class ForbiddenAddressError(Exception):
@@ -93,14 +93,14 @@ def _embedded(address: Address) -> list[Address]:
 class _TimedStream(httpcore.NetworkStream):
     """A connection of which no single step goes past the deadline: a slow sender cannot hold it for ever."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self._stream, self._deadline = stream, deadline
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float, one_step: float) -> None:
+        self._stream, self._deadline, self._one_step = stream, deadline, one_step
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        return self._stream.read(max_bytes, remaining(self._deadline))
+        return self._stream.read(max_bytes, remaining(self._deadline, self._one_step))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
-        self._stream.write(buffer, remaining(self._deadline))
+        self._stream.write(buffer, remaining(self._deadline, self._one_step))
 
     def close(self) -> None:
         self._stream.close()
@@ -112,15 +112,15 @@ class _TimedStream(httpcore.NetworkStream):
         timeout: float | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
         secured = self._stream.start_tls(ssl_context, server_hostname, remaining(self._deadline))
-        return _TimedStream(secured, self._deadline)
+        return _TimedStream(secured, self._deadline, self._one_step)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
 class _GuardedBackend(httpcore.NetworkBackend):
-    def __init__(self, deadline: float, allow_private_addresses: bool) -> None:
-        self._deadline, self._allow = deadline, allow_private_addresses
+    def __init__(self, deadline: float, allow_private_addresses: bool, one_step: float) -> None:
+        self._deadline, self._allow, self._one_step = deadline, allow_private_addresses, one_step
         self._backend = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -137,7 +137,7 @@ class _GuardedBackend(httpcore.NetworkBackend):
                 stream = self._backend.connect_tcp(
                     address, port, remaining(self._deadline), local_address, socket_options
                 )
-                return _TimedStream(stream, self._deadline)
+                return _TimedStream(stream, self._deadline, self._one_step)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 fault = error
         raise fault or httpcore.ConnectError(f"{host} has no address")
@@ -155,7 +155,7 @@ class _GuardedBackend(httpcore.NetworkBackend):
         return addresses
 
 
-def remaining(deadline: float) -> float:
+def remaining(deadline: float, one_step: float = ONE_STEP) -> float:
     """Seconds that the next step may take.
 
     Raises:
@@ -164,7 +164,7 @@ def remaining(deadline: float) -> float:
     left = deadline - time.monotonic()
     if left <= 0:
         raise OutOfTimeError("the time for this address is over")
-    return min(left, _ONE_STEP)
+    return min(left, one_step)
 
 
 class GuardedTransport(httpx.BaseTransport):
@@ -173,18 +173,19 @@ class GuardedTransport(httpx.BaseTransport):
     Args:
         deadline: `time.monotonic()` at which all must be over.
         allow_private_addresses: whether hosts within private networks may be reached.
+        one_step: longest wait in seconds for the next bytes.
     """
 
-    def __init__(self, deadline: float, *, allow_private_addresses: bool) -> None:
+    def __init__(self, deadline: float, *, allow_private_addresses: bool, one_step: float = ONE_STEP) -> None:
         self._deadline = deadline
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
-            network_backend=_GuardedBackend(deadline, allow_private_addresses),
+            network_backend=_GuardedBackend(deadline, allow_private_addresses, one_step),
             max_keepalive_connections=0,
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; bodies of requests are not supported, since nothing is ever sent."""
+        """Send a request with its body, if it has one."""
         response = self._pool.handle_request(
             httpcore.Request(
                 method=request.method,
@@ -195,6 +196,7 @@ class GuardedTransport(httpx.BaseTransport):
                     target=request.url.raw_path,
                 ),
                 headers=request.headers.raw,
+                content=request.read(),
             )
         )
         return httpx.Response(

@@ -7,7 +7,19 @@
 """
 
 from detente.workspace.checking import Problem, reading_problems
+from detente.workspace.judgements import JudgementLog
 from detente.workspace.ledger import LedgerEntry
-from detente.workspace.store import Added, Imported, Outcome, Statistics, Store
+from detente.workspace.statistics import Statistics
+from detente.workspace.store import Added, Imported, Outcome, Store
 
-__all__ = ["Added", "Imported", "LedgerEntry", "Outcome", "Problem", "Statistics", "Store", "reading_problems"]
+__all__ = [
+    "Added",
+    "Imported",
+    "JudgementLog",
+    "LedgerEntry",
+    "Outcome",
+    "Problem",
+    "Statistics",
+    "Store",
+    "reading_problems",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator
 from typing import Literal
@@ -23,7 +24,7 @@ from detente.model import (
     Value,
     document_identifier,
 )
-from detente.workspace import copies, ledger, rows
+from detente.workspace import copies, judgements, ledger, rows
 from detente.workspace.database import Database
 from detente.workspace.records import state, unpack, unpack_reading, unpack_text
 from detente.workspace.schema import bands, documents, origins, raws, readings, sketches
@@ -106,6 +107,7 @@ def problems(database: Database) -> Iterator[Problem]:
         )
     with database.read() as connection:
         found = [Problem(part="ledger", id=id_, problem=why) for id_, why in ledger.broken(connection)]
+        found += _of_judgements(connection)
     yield from found
     for stray in strays:
         yield Problem(part="reading", id=stray, problem="its document is not in the workspace")
@@ -117,6 +119,18 @@ def problems(database: Database) -> Iterator[Problem]:
         with database.read() as connection:
             found = list(_of_raw(connection, sha))
         yield from found
+
+
+def _of_judgements(connection: Connection) -> list[Problem]:
+    @functools.lru_cache(64)
+    def text_of(document_id: str) -> str | None:
+        return rows.text_of(connection, document_id)
+
+    try:
+        wrong = list(judgements.entry_problems(ledger.entries(connection), text_of))
+    except WorkspaceError:
+        return []  # a damaged text is told where the documents are looked at
+    return [Problem(part="ledger", id=id_, problem=why) for id_, why in wrong]
 
 
 def _of_document(connection: Connection, document_id: str) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ before anything is unpacked, and all of it happens in one transaction: a file th
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -26,6 +27,8 @@ from detente.workspace import copies, ledger, rows
 from detente.workspace.archive import DOCUMENTS, FORMAT, FORMAT_VERSION, LEDGER, LONGEST_LINE, MANIFEST, RAW, READINGS
 from detente.workspace.checking import reading_problems
 from detente.workspace.database import Database
+from detente.workspace.judgements import entry_problems
+from detente.workspace.ledger import LedgerEntry
 from detente.workspace.records import unpack_text
 from detente.workspace.schema import documents, readings
 
@@ -257,14 +260,17 @@ def _take_reading(connection: Connection, found: _ReadingLine, number: int) -> b
 def _take_ledger(connection: Connection, archive: zipfile.ZipFile, manifest: _Manifest) -> int:
     """Appends the entries that are new here. Their seals must hold; here they get seals of this ledger."""
     seal = ledger.NO_SEAL
-    found: list[tuple[str, str]] = []
+    found: list[LedgerEntry] = []
     for number, line in enumerate(_lines(archive, LEDGER, manifest.members[LEDGER]), 1):
         entry = _record(_LedgerLine, line, f"{LEDGER}, line {number}")
         seal = ledger.sealed(seal, entry.kind, entry.content)
         if entry.seal != seal:
             _refuse(f"{LEDGER}, line {number}: the entry was changed, or one before it")
-        found.append((entry.kind, entry.content))
-    return len(ledger.append(connection, found))
+        id_ = ledger.entry_identifier(entry.kind, entry.content)
+        found.append(LedgerEntry(number=number, id=id_, kind=entry.kind, content=entry.content, seal=seal))
+    for _, wrong in entry_problems(found, functools.partial(rows.text_of, connection)):
+        _refuse(f"{LEDGER}: {wrong}")
+    return len(ledger.append(connection, [(entry.kind, entry.content) for entry in found]))
 
 
 def _record(kind: type[_Line], line: bytes, where: str) -> _Line:

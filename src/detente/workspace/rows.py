@@ -33,6 +33,16 @@ def knows(connection: Connection, document_id: str) -> bool:
     return connection.execute(sa.select(documents.c.id).where(documents.c.id == document_id)).first() is not None
 
 
+def text_of(connection: Connection, document_id: str) -> str | None:
+    """The text of a document; None where it is not in the workspace.
+
+    Raises:
+        WorkspaceError: if the stored text is damaged.
+    """
+    content = connection.execute(sa.select(documents.c.text).where(documents.c.id == document_id)).scalar()
+    return None if content is None else unpack_text(bytes(content), document_id)
+
+
 def insert_text(connection: Connection, document_id: str, text: str, sketch: copies.Sketch | None) -> None:
     """A new document, which must get an origin and a `refresh` in the same transaction."""
     connection.execute(sa.insert(documents).values(id=document_id, text=pack_text(text), state=NOT_YET))

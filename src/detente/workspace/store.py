@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from detente.errors import WorkspaceError
 from detente.model import Document, Origin, Reading, Value, document_identifier
 from detente.workspace import copies, ledger, rows
 from detente.workspace.database import Database
+from detente.workspace.families import families_of
 from detente.workspace.ledger import LedgerEntry
-from detente.workspace.records import unpack, unpack_reading, unpack_text
-from detente.workspace.schema import bands, documents, origins, raws, readings, sketches
-from detente.workspace.schema import ledger as ledger_table
+from detente.workspace.records import unpack, unpack_reading
+from detente.workspace.schema import documents, raws, readings
+from detente.workspace.statistics import Statistics, statistics_of
 
 if TYPE_CHECKING:
     from detente.workspace.checking import Problem
@@ -39,22 +38,6 @@ class Added(Value):
 
     outcome: Outcome
     document: Document
-
-
-class Statistics(Value):
-    """What a workspace holds, in numbers. `earliest` and `latest` are dates of publication."""
-
-    documents: int
-    undated: int
-    earliest: datetime.date | None
-    latest: datetime.date | None
-    origins: int
-    raws: int
-    raw_bytes: int
-    readings: int
-    ledger: int
-    """Entries of the ledger."""
-    languages: dict[str, int]
 
 
 class Store:
@@ -216,16 +199,22 @@ class Store:
             ).scalar()
         return None if content is None else unpack_reading(bytes(content), document_id)
 
-    def unread(self, reader: str, codebook: str) -> Iterator[Document]:
-        """Documents without a reading by exactly this reader with this codebook, in the order of `documents`.
+    def unread(self, reader: str, codebook: str, among: Collection[str] | None = None) -> Iterator[Document]:
+        """Documents without a reading by this reader with this codebook, in the order of `documents`.
 
-        Documents whose date or other metadata changed since they were read are among them.
+        Documents whose date or other metadata changed since they were read are among them. A reading by this reader
+        and another one together, whose name goes on with a plus sign, holds all that this one would find.
+
+        Args:
+            reader: name and version of the reader.
+            codebook: fingerprint of the codebook.
+            among: ids of the documents that count; all where not given.
         """
-        return self._stream(self._unread_ids(reader, codebook), None)
+        return self._stream(self._unread_ids(reader, codebook, among), None)
 
-    def count_unread(self, reader: str, codebook: str) -> int:
+    def count_unread(self, reader: str, codebook: str, among: Collection[str] | None = None) -> int:
         """How many documents `unread` gives."""
-        return len(self._unread_ids(reader, codebook))
+        return len(self._unread_ids(reader, codebook, among))
 
     def readings(
         self, *, as_of: datetime.date | None = None, undated: bool = False
@@ -256,17 +245,18 @@ class Store:
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
-    def _unread_ids(self, reader: str, codebook: str) -> list[str]:
+    def _unread_ids(self, reader: str, codebook: str, among: Collection[str] | None) -> list[str]:
         done = (
             (readings.c.document_id == documents.c.id)
-            & (readings.c.reader == reader)
+            & ((readings.c.reader == reader) | readings.c.reader.startswith(f"{reader}+", autoescape=True))
             & (readings.c.codebook == codebook)
             & (readings.c.state == documents.c.state)
         )
         query = sa.select(documents.c.id).where(~sa.exists().where(done))
         query = query.order_by(documents.c.published.is_(None), documents.c.published, documents.c.id)
         with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
+            found = connection.execute(query).scalars()
+            return [one for one in found if among is None or one in among]
 
     def _stream(self, ids: list[str], as_of: datetime.date | None) -> Iterator[Document]:
         # A transaction a chunk: one that stayed open would keep SQLite's log from being folded in while others write.
@@ -284,33 +274,7 @@ class Store:
             as_of: only documents published by this day count, also as links between others.
         """
         with self._database.read() as connection:
-            shared = sa.select(bands.c.bucket).group_by(bands.c.bucket).having(sa.func.count() > 1)
-            query = (
-                sa.select(bands.c.bucket, bands.c.document_id)
-                .where(bands.c.bucket.in_(shared))
-                .order_by(bands.c.bucket, bands.c.document_id)
-            )
-            pairs = [(row.bucket, row.document_id) for row in connection.execute(query)]
-            if as_of is not None:
-                by_then = sa.select(documents.c.id).where(documents.c.published <= as_of)
-                admitted = set(connection.execute(by_then).scalars())
-                pairs = [pair for pair in pairs if pair[1] in admitted]
-            involved = {document_id for _, document_id in pairs}
-            members = sa.select(bands.c.document_id).where(bands.c.bucket.in_(shared))
-            kept = connection.execute(sa.select(sketches).where(sketches.c.document_id.in_(members)))
-            known = {
-                row.document_id: rows.load_sketch(row.shingles, bytes(row.signature))
-                for row in kept
-                if row.document_id in involved
-            }
-            groups = copies.group(pairs, known, functools.lru_cache(256)(functools.partial(_shingles, connection)))
-            grouped = [document_id for group in groups for document_id in group]
-            dates = _dates(connection, grouped)
-        families: dict[str, str] = {}
-        for group in groups:
-            earliest = min(group, key=lambda one: (dates[one] or datetime.date.max, one))
-            families.update(dict.fromkeys(group, earliest))
-        return dict(sorted(families.items()))
+            return families_of(connection, as_of)
 
     # The ledger --------------------------------------------------------------------------------------------------
 
@@ -367,35 +331,7 @@ class Store:
     def statistics(self) -> Statistics:
         """What the workspace holds, in numbers."""
         with self._database.read() as connection:
-
-            def count(column: sa.Column[str]) -> int:
-                return int(connection.execute(sa.select(sa.func.count(column))).scalar_one())
-
-            earliest, latest, dated = connection.execute(
-                sa.select(
-                    sa.func.min(documents.c.published),
-                    sa.func.max(documents.c.published),
-                    sa.func.count(documents.c.published),
-                )
-            ).one()
-            languages = connection.execute(
-                sa.select(origins.c.language, sa.func.count(origins.c.document_id.distinct()))
-                .group_by(origins.c.language)
-                .order_by(origins.c.language)
-            )
-            total = count(documents.c.id)
-            return Statistics(
-                documents=total,
-                undated=total - dated,
-                earliest=earliest,
-                latest=latest,
-                origins=count(origins.c.key),
-                raws=count(raws.c.sha),
-                raw_bytes=int(connection.execute(sa.select(sa.func.sum(raws.c.size))).scalar() or 0),
-                readings=count(readings.c.document_id),
-                ledger=count(ledger_table.c.id),
-                languages={row[0]: row[1] for row in languages},
-            )
+            return statistics_of(connection)
 
 
 class Imported(Value):
@@ -405,17 +341,3 @@ class Imported(Value):
     origins: int
     readings: int
     ledger: int
-
-
-def _shingles(connection: Connection, document_id: str) -> frozenset[str]:
-    text = connection.execute(sa.select(documents.c.text).where(documents.c.id == document_id)).scalar_one()
-    return copies.shingles(unpack_text(bytes(text), document_id))
-
-
-def _dates(connection: Connection, ids: list[str]) -> dict[str, datetime.date | None]:
-    dates: dict[str, datetime.date | None] = {}
-    for start in range(0, len(ids), 500):
-        query = sa.select(documents.c.id, documents.c.published)
-        found = connection.execute(query.where(documents.c.id.in_(ids[start : start + 500])))
-        dates.update((row.id, row.published) for row in found)
-    return dates

@@ -8,7 +8,7 @@ from spacy.language import Language
 from detente.codebook import Codebook, Exemplars, Place
 from detente.reading.coding import CoderModel, Coding, Pair, PairCoder, code_marked, marked_pairs, unmarked
 from detente.reading.coding.training import train
-from detente.reading.coding.vectors import vectors_installed
+from detente.reading.encoder import vectors_installed
 from detente.reading.language_model import load_language_model
 
 PairOf = Callable[[str], Pair]

@@ -92,7 +92,7 @@ def test_another_format_is_named(file: Path, tmp_path: Path) -> None:
     whole = json.loads(gzip.decompress(file.read_bytes()))
     path = tmp_path / "coder.json.gz"
     path.write_bytes(gzip.compress(json.dumps({**whole, "format": 99}).encode()))
-    assert refused(path).problem == "the model file is of format 99, this version reads 1"
+    assert refused(path).problem == "the model file is of format 99, this version reads 2"
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -11,10 +11,11 @@ import pytest
 
 from detente.codebook import Codebook
 from detente.errors import ReadingError
-from detente.reading.coding import CoderModel, PairCoder, code_marked, load_coder
+from detente.reading.coding import CoderModel, PairCoder, code_marked, load_coder, shipped_model
+from detente.reading.coding.layers import shipped_layers
 from detente.reading.coding.pair_vectors import PAIR_WIDTH
 from detente.reading.coding.training import train, training_fingerprint
-from detente.reading.coding.vectors import vectors_installed
+from detente.reading.encoder import vectors_installed
 
 SmallBook = Callable[..., Codebook]
 NEW = [
@@ -155,3 +156,21 @@ def test_a_model_without_vectors_is_not_misled_by_them(small_book: SmallBook, sm
     assert list(code_marked(PairCoder(book, small_model), sentences)) == list(
         code_marked(PairCoder(book, small_model, vectors=False), sentences)
     )
+
+
+def test_a_model_with_other_changes_to_the_language_model_is_refused(codebook: Codebook) -> None:
+    if not vectors_installed():
+        pytest.skip("the packages with the vectors' files are not installed")
+    other = dataclasses.replace(shipped_model(), layers="0" * 16)
+    with pytest.raises(ReadingError, match="other changes to the language model") as caught:
+        PairCoder(codebook, other)
+    assert caught.value.remedy == "train it again: detente codebook train FOLDER"
+    PairCoder(codebook, other, vectors=False)  # without vectors it serves
+
+
+def test_the_shipped_model_tells_types_by_the_shipped_changes() -> None:
+    if not vectors_installed():
+        pytest.skip("the packages with the vectors' files are not installed")
+    model, layers = shipped_model(), shipped_layers()
+    assert model.layers == layers.fingerprint
+    assert model.types == layers.labels

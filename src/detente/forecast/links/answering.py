@@ -12,10 +12,10 @@ from detente.forecast.links.calls import Calls, work_out
 from detente.forecast.links.candidates import Choice, choose
 from detente.forecast.links.compiled import Whole, compiled
 from detente.forecast.links.factors import WIDTH, Factors, answers_of, ask, product, score_all
-from detente.forecast.links.features import CALLED, USUAL, describe
+from detente.forecast.links.features import USUAL, describe
 from detente.forecast.links.follow import Follow
 from detente.forecast.links.memory import Memory
-from detente.forecast.links.trees import Trees, add_scores
+from detente.forecast.links.trees import Trees, add_scores, first_guess
 
 EARLY, GO_ON = 50, 40
 """Trees after which only the best so many candidates go on."""
@@ -122,7 +122,6 @@ def describe_query(
         learned.calls,
         actor,
         way,
-        relations,
         day,
         choice.chosen[:number],
         learned.score,
@@ -197,10 +196,10 @@ def answer_all(
             result[outer[c]] = s / (np.float32(1) + abs(s))
         looked_at = actor
         for j in range(number):
-            # A trace of the learned score keeps the trees' equals apart; without trees, the rules decide.
-            total[j] = np.float32(0.001) * result[outer[choice.chosen[j]]]
+            # A trace of the learned score keeps the trees' equals apart; without trees, what is usual does.
+            total[j] = first_guess(rows[j], trees.guess[0]) + np.float32(0.001) * result[outer[choice.chosen[j]]]
             if every == 0:
-                total[j] += np.log(np.float32(1) + rows[j, CALLED]) + rows[j, USUAL] / (np.float32(10) + rows[j, USUAL])
+                total[j] += rows[j, USUAL] / (np.float32(10) + rows[j, USUAL])
             which[j] = j
         add_scores(trees, rows, which, number, 0, early, total)
         going = number

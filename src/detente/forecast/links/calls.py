@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.forecast.links.ages import LAGS, lag_class
 from detente.forecast.links.compiled import Real, Whole, compiled, inlined
-from detente.forecast.links.follow import SIGNALS, Follow
-from detente.forecast.links.memory import FIRST, FULL, LAGS, NEXT, RELATION, Memory, lag_class
+from detente.forecast.links.follow import SIGNALS, WALK, Follow
+from detente.forecast.links.memory import FIRST, FULL, NEXT, RELATION, Memory
 
 TRUST = 30.0
 """Pair-days that a rule is smoothed with."""
@@ -30,7 +31,7 @@ class Calls(NamedTuple):
         weight: (relations, ways, SIGNALS) learned weights of past relations, here and back.
         rule: (relations, ways, lags) -log(1 - chance) that the relation comes when another was so long ago.
         lag: class of a number of days, the last one for all that are longer ago.
-        found: (4,) what `listen` found for a pair.
+        found: (3,) what `listen` found for a pair.
         at_place: the first candidate of a query with a place, -1 between queries.
         at_role: the same for twice a role, and one more where the place is the asked actor's own.
     """
@@ -51,7 +52,7 @@ def new_calls(actors: int, relations: int) -> Calls:
         np.zeros((relations, 2 * relations, SIGNALS), dtype=np.float32),
         np.zeros((relations, 2 * relations, len(LAGS)), dtype=np.float32),
         np.array([lag_class(lag) for lag in range(int(LAGS[-1]) + 1)], dtype=np.int64),
-        np.zeros(4, dtype=np.float32),
+        np.zeros(3, dtype=np.float32),
         np.full(actors + 1, -1, dtype=np.int32),
         np.full(2 * (actors + 2), -1, dtype=np.int32),
     )
@@ -66,7 +67,7 @@ def work_out(memory: Memory, follow: Follow, calls: Calls, r: Whole, day: Whole)
     relations = follow.weight.shape[0]
     usual = np.empty(len(LAGS), dtype=np.float32)
     for k in range(len(LAGS)):
-        usual[k] = np.float32(TRUST) * memory.hits_any[r, k] / (memory.exposed_any[k] + 1.0)
+        usual[k] = np.float32(TRUST) * memory.hits_any[r, k] / (memory.ages.exposed_any[0, k] + 1.0)
     for way in range(2 * relations):
         before = way % relations
         other = 0 if before == r else 1
@@ -79,13 +80,13 @@ def work_out(memory: Memory, follow: Follow, calls: Calls, r: Whole, day: Whole)
                 * follow.past[way, other, k]
             )
         for k in range(len(LAGS)):
-            chance = (memory.hits[r, way, k] + usual[k]) / (memory.exposed[before, k] + TRUST)
+            chance = (memory.hits[r, way, k] + usual[k]) / (memory.ages.exposed[before, k] + TRUST)
             calls.rule[r, way, k] = -np.log(1.0 - min(chance, CERTAIN))
 
 
 @inlined
 def listen(memory: Memory, calls: Calls, there: Whole, back: Whole, r: Whole, day: Whole) -> None:
-    """Fills `found` for a pair: all rules together, the two strongest chances, and the learned weights together.
+    """Fills `found` for a pair: all rules together, the strongest chance, and the learned weights together.
 
     Args:
         memory, calls: what is known, with `work_out` done for the relation.
@@ -99,23 +100,21 @@ def listen(memory: Memory, calls: Calls, there: Whole, back: Whole, r: Whole, da
     farthest = len(calls.lag) - 1
     together: Real = np.float32(0)
     best: Real = np.float32(0)
-    second: Real = np.float32(0)
     total: Real = np.float32(0)
     for side in range(2):
         pair = back if side else there
         if pair < 0:
             continue
         row = memory.pairs.link[pair, FIRST]
-        while row >= 0:
+        steps = 0
+        while row >= 0 and steps < WALK:
+            steps += 1
             way = links[row, RELATION] + side * relations
             gone = max(day - np.int64(counts[row, wide]), 0)
             k = calls.lag[min(gone, farthest)]
             rule = calls.rule[r, way, k]
             together += rule
-            if rule > best:
-                best, second = rule, best
-            elif rule > second:
-                second = rule
+            best = max(best, rule)
             total += calls.weight[r, way, k]
             faded = min(gone, fade.shape[1] - 1)
             for h in range(wide):
@@ -123,5 +122,4 @@ def listen(memory: Memory, calls: Calls, there: Whole, back: Whole, r: Whole, da
             row = links[row, NEXT]
     calls.found[0] = together
     calls.found[1] = 1 - np.exp(-best)
-    calls.found[2] = 1 - np.exp(-second)
-    calls.found[3] = total
+    calls.found[2] = total

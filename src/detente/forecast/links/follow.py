@@ -15,10 +15,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.forecast.links.ages import LAGS, lag_class
 from detente.forecast.links.around import Around, list_partners
 from detente.forecast.links.compiled import Real, Whole, compiled
 from detente.forecast.links.counts import find, last_day, level
-from detente.forecast.links.memory import FIRST, FULL, LAGS, NEXT, RELATION, Memory, lag_class
+from detente.forecast.links.memory import FIRST, FULL, NEXT, RELATION, Memory
 
 SIGNALS = len(LAGS) + len(FULL)
 """What a past relation tells: its lag class, and its count at each half-life."""
@@ -29,6 +30,8 @@ PARTNERS_SEEN = 32
 STEP = 0.3
 CALM = 20_000
 """Ends of events over which the mean logarithm of all intensities is led back to zero."""
+WALK = 24
+"""Latest different relations of a pair, each way, that are listened to."""
 LARGEST = 1.0
 """Largest change of a weight's logarithm in one step."""
 
@@ -105,7 +108,9 @@ def called_for(
         if pair < 0:
             continue
         row = memory.pairs.link[pair, FIRST]
-        while row >= 0:
+        steps = 0
+        while row >= 0 and steps < WALK:
+            steps += 1
             before = memory.triples.link[row, RELATION]
             kind = 2 * side + (0 if before == r else 1)
             gone = day - last_day(memory.triples, row)

@@ -15,14 +15,14 @@ from detente.forecast.links.calls import new_calls
 from detente.forecast.links.candidates import MOST, new_choice
 from detente.forecast.links.checks import check_events, check_names, check_queries
 from detente.forecast.links.factors import new_factors, study
-from detente.forecast.links.features import FAMILIES, FEATURES
+from detente.forecast.links.features import CALLED_SHARE, FAMILIES, FEATURES
 from detente.forecast.links.follow import learn_follow, new_follow
 from detente.forecast.links.memory import absorb, new_memory, room_for
 from detente.forecast.links.names import attributes
-from detente.forecast.links.ranker import Lists, joined, learn
+from detente.forecast.links.ranker import Lists, guess_of, joined, learn
 from detente.forecast.links.reasons import Explanation, reasons_of
 from detente.forecast.links.settings import Settings
-from detente.forecast.links.trees import flatten, no_trees
+from detente.forecast.links.trees import first_guesses, flatten, no_trees
 
 RECENCY = 120.0
 """Half-life in days by which earlier events are drawn less often for the factor model."""
@@ -121,8 +121,7 @@ class LinkForecaster:
             self._absorb(day, today)
         whole = joined(lists)
         if len(whole.sizes):
-            self._booster = learn(whole, self.settings, self._seed)
-            self._trees = flatten(self._booster.dump_model())
+            self._teach(whole)
         return self
 
     def rank(self, day: int, queries: ArrayLike) -> NDArray[np.float32]:
@@ -202,6 +201,7 @@ class LinkForecaster:
         if not len(here) or self._booster is None:
             return Explanation(float(scores[answer]), place, bool(len(here)), ())
         parts = np.asarray(self._booster.predict(rows, pred_contrib=True, num_threads=1))[:, :-1]
+        parts[:, CALLED_SHARE] += first_guesses(rows, float(self._trees.guess[0]))
         moved = parts[here[0]] - parts.mean(axis=0)
         return Explanation(float(scores[answer]), place, True, reasons_of(moved, rows[here[0]]))
 
@@ -224,6 +224,12 @@ class LinkForecaster:
         way = self._relation_number[asked[:, 2]] + self.relations * asked[:, 0]
         order = np.lexsort((way, actor))
         return order, np.column_stack([actor, way])[order]
+
+    def _teach(self, lists: Lists) -> None:
+        """Learns to rank."""
+        guess = guess_of(self.settings)
+        self._booster = learn(lists, self.settings, self._seed, guess)
+        self._trees = flatten(self._booster.dump_model(), guess)
 
     def _study_past(self, past: NDArray[np.int32]) -> None:
         if not len(past) or not self.settings.steps:

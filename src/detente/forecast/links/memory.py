@@ -12,20 +12,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.forecast.links.ages import LAGS, Ages, advance, ages_until, lag_class, new_ages, renew
 from detente.forecast.links.compiled import Whole, compiled, inlined
 from detente.forecast.links.counts import NEVER, Counts, bump, find, last_day, level, new_counts, with_room
+from detente.forecast.links.echoes import CIRCLES, COLUMNS, Echoes, keep_echo, learn_echo, new_echoes
 
 FULL = (2.0, 8.0, 30.0, 120.0, 1000.0)
 """Half-lives in days for links, pairs and answers: the last days, the last weeks, the season, the year, ever."""
-BROAD = (30.0, 1000.0)
+BROAD = (4.0, 30.0, 1000.0)
 """Half-lives for counts of wider contexts (states and roles in place of actors)."""
-LAGS = np.array([1, 2, 3, 5, 8, 15, 31, 61, 121, 366], dtype=np.int64)
-"""First day of each class of "so many days ago" that rules tell apart."""
 
 # Columns of `link`.
 SOURCE, TARGET, NEXT_OUT, NEXT_IN, FIRST = 0, 1, 2, 3, 4  # pairs
-RELATION, PAIR, NEXT, NEXT_FROM, NEXT_TO = 0, 1, 2, 3, 4  # triples
-HEAD, WIDTH = 0, 1  # ends
+RELATION, PAIR, NEXT, NEXT_FROM, NEXT_TO, BEFORE = 0, 1, 2, 3, 4, 5  # triples
+HEAD = 0  # ends
 ANSWER, NEXT_ANSWER = 0, 1  # answers
 
 
@@ -34,18 +34,18 @@ class Memory(NamedTuple):
 
     Attributes:
         pairs: (source, target), any relation; links: both ends, next pair of the source, of the target, first triple.
-        triples: (source, relation, target); links: relation, pair, next in the pair, next of (source, relation), next
-            of (target, relation).
-        ends: (actor, way); links: first triple, number of triples.
+        triples: (source, relation, target); links: relation, pair, next in the pair (from the latest to the oldest),
+            next of (source, relation), next of (target, relation), the one before in the pair.
+        ends: (actor, way); links: first triple.
         answers: (way, answer); links: answer, next answer of the way.
-        contexts: wider contexts, see `context_key`.
+        contexts: wider contexts with one relation, see `context_key`.
+        circles: wider contexts with any relation, see `context_key`; links: as `echoes.COLUMNS`.
+        echoes: rules whose past is a circle's.
         actors: (actors, half-lives) as `FULL`, both ends together; with last and first day.
         ways: (ways, 2) faded number of events and of those between actors never seen together, half-life 1000 events.
         fresh: (actors, 2) faded number of an actor's events, and of those with an actor never met before.
         hits: (relations, ways, lags) how often a relation came when a relation of the pair was so long ago.
-        exposed: (relations, lags) pair-days on which a relation was so long ago; `exposed_any` for all relations.
-        window: (relations, lags) pairs for which that holds on the current day.
-        lasting: (relations, days) triples by the day of their last event.
+        ages: on how many pair-days each relation was so long ago.
     """
 
     pairs: Counts
@@ -53,6 +53,8 @@ class Memory(NamedTuple):
     ends: Counts
     answers: Counts
     contexts: Counts
+    circles: Counts
+    echoes: Echoes
     actors: Counts
     first_day: NDArray[np.int32]
     out_head: NDArray[np.int32]
@@ -66,11 +68,7 @@ class Memory(NamedTuple):
     home_level: NDArray[np.float32]
     hits: NDArray[np.float32]
     hits_any: NDArray[np.float32]
-    exposed: NDArray[np.float64]
-    exposed_any: NDArray[np.float64]
-    window: NDArray[np.float64]
-    lasting: NDArray[np.int32]
-    today: NDArray[np.int64]
+    ages: Ages
 
 
 def new_memory(places: NDArray[np.int32], roles: NDArray[np.int32], relations: int) -> Memory:
@@ -78,11 +76,13 @@ def new_memory(places: NDArray[np.int32], roles: NDArray[np.int32], relations: i
     actors, ways = len(places), 2 * relations
     memory = Memory(
         pairs=new_counts(FULL, 5),
-        triples=new_counts(FULL, 5),
-        ends=new_counts(FULL, 2),
+        triples=new_counts(FULL, 6),
+        ends=new_counts(FULL, 1),
         answers=new_counts(FULL, 2),
         contexts=new_counts(BROAD, 0),
-        actors=with_room(new_counts(FULL, 0), actors),
+        circles=new_counts(BROAD, COLUMNS),
+        echoes=new_echoes(relations),
+        actors=with_room(new_counts(FULL, COLUMNS), actors),
         first_day=np.full(actors, NEVER, dtype=np.int32),
         out_head=np.full(actors, -1, dtype=np.int32),
         in_head=np.full(actors, -1, dtype=np.int32),
@@ -95,11 +95,7 @@ def new_memory(places: NDArray[np.int32], roles: NDArray[np.int32], relations: i
         home_level=np.zeros(actors, dtype=np.float32),
         hits=np.zeros((relations, ways, len(LAGS)), dtype=np.float32),
         hits_any=np.zeros((relations, len(LAGS)), dtype=np.float32),
-        exposed=np.zeros((relations, len(LAGS)), dtype=np.float64),
-        exposed_any=np.zeros(len(LAGS), dtype=np.float64),
-        window=np.zeros((relations, len(LAGS)), dtype=np.float64),
-        lasting=np.zeros((relations, 512), dtype=np.int32),
-        today=np.full(1, -1, dtype=np.int64),
+        ages=new_ages(1, relations),
     )
     _number_actors(memory.actors, actors)
     return memory
@@ -115,22 +111,19 @@ def _number_actors(actors: Counts, number: Whole) -> None:
 
 def room_for(memory: Memory, events: int, last_day: int) -> Memory:
     """The memory with room for so many more events up to a day."""
-    lasting = memory.lasting
-    if last_day + 2 > lasting.shape[1]:
-        wider = max(last_day + 2, 2 * lasting.shape[1])
-        lasting = np.zeros((lasting.shape[0], wider), dtype=np.int32)
-        lasting[:, : memory.lasting.shape[1]] = memory.lasting
     return memory._replace(
         pairs=with_room(memory.pairs, events),
         triples=with_room(memory.triples, events),
         ends=with_room(memory.ends, 2 * events),
         answers=with_room(memory.answers, 2 * events),
         contexts=with_room(memory.contexts, CONTEXTS * 2 * events),
-        lasting=lasting,
+        circles=with_room(memory.circles, 2 * (CIRCLES - 1) * events),
+        echoes=memory.echoes._replace(ages=ages_until(memory.echoes.ages, last_day)),
+        ages=ages_until(memory.ages, last_day),
     )
 
 
-CONTEXTS = 9
+CONTEXTS = 3
 """Contexts that one end of an event counts towards."""
 
 
@@ -141,34 +134,23 @@ def context_key(kind: Whole, one: Whole, way: Whole, other: Whole) -> Whole:
 
 
 @inlined
-def lag_class(lag: Whole) -> Whole:
-    """Which of `LAGS` a number of days (at least 1) falls into."""
-    k = len(LAGS) - 1
-    while k > 0 and lag < LAGS[k]:
-        k -= 1
-    return k
+def circle_key(memory: Memory, circle: Whole, actor: Whole, other: Whole) -> Whole:
+    """The key of a circle (1 to 3, see `echoes.CIRCLES`) of an actor asked and an answer."""
+    if circle == 1:
+        return context_key(1, memory.home[actor], 0, other)
+    if circle == 2:
+        return context_key(2, actor, 0, memory.home[other])
+    return context_key(3, memory.home[actor], 0, memory.home[other])
 
 
 @compiled
-def advance(memory: Memory, day: Whole) -> None:
-    """Moves the window of lags to a day."""
-    if memory.today[0] < 0:
-        memory.today[0] = day
-    while memory.today[0] < day:
-        memory.today[0] += 1
-        now = memory.today[0]
-        for k in range(len(LAGS)):
-            come = now - LAGS[k]
-            if come >= 0:
-                for r in range(memory.window.shape[0]):
-                    moved = memory.lasting[r, come]
-                    memory.window[r, k] += moved
-                    if k > 0:
-                        memory.window[r, k - 1] -= moved
-        for r in range(memory.window.shape[0]):
-            for k in range(len(LAGS)):
-                memory.exposed[r, k] += memory.window[r, k]
-                memory.exposed_any[k] += memory.window[r, k]
+def _learn_circles(memory: Memory, day: Whole, actor: Whole, way: Whole, other: Whole) -> None:
+    """Counts which of the latest relations of wider circles an event followed, from one of its ends."""
+    learn_echo(memory.echoes, memory.actors.link[other], 0, way, day)
+    for circle in range(1, CIRCLES):
+        row = find(memory.circles.table, circle_key(memory, circle, actor, other))
+        if row >= 0:
+            learn_echo(memory.echoes, memory.circles.link[row], circle, way, day)
 
 
 @compiled
@@ -179,22 +161,20 @@ def _learn_rules(memory: Memory, day: Whole, events: NDArray[np.int32], actors: 
         for turned in range(2):
             key = np.int64(o) * actors + s if turned else np.int64(s) * actors + o
             pair = find(memory.pairs.table, key)
-            if pair < 0:
-                continue
-            row = memory.pairs.link[pair, FIRST]
+            row = memory.pairs.link[pair, FIRST] if pair >= 0 else -1
             while row >= 0:
                 k = lag_class(day - last_day(memory.triples, row))
                 memory.hits[r, memory.triples.link[row, RELATION] + turned * relations, k] += 1
                 memory.hits_any[r, k] += 1
                 row = memory.triples.link[row, NEXT]
+            way = r + turned * relations
+            actor, other = (np.int64(o), np.int64(s)) if turned else (np.int64(s), np.int64(o))
+            _learn_circles(memory, day, actor, way, other)
 
 
 @compiled
-def _count_end(
-    memory: Memory, day: Whole, actor: Whole, way: Whole, other: Whole, new: bool | np.bool_, relations: Whole
-) -> None:
+def _count_end(memory: Memory, day: Whole, actor: Whole, way: Whole, other: Whole, new: bool | np.bool_) -> None:
     """Counts an event from one of its ends."""
-    ways = 2 * relations
     row = bump(memory.answers, np.int64(way) * len(memory.place) + other, day)
     if memory.answers.link[row, ANSWER] < 0:
         memory.answers.link[row, ANSWER] = other
@@ -207,29 +187,50 @@ def _count_end(
     memory.fresh[actor, 0] = memory.fresh[actor, 0] * keep + 1
     memory.fresh[actor, 1] = memory.fresh[actor, 1] * keep + (1 if new else 0)
     place, role, its_place, its_role = memory.home[actor], memory.role[actor], memory.home[other], memory.role[other]
-    same = 1 if place == its_place and place > 0 else 0
+    sharing = 2 * its_role + (1 if place == its_place and place > 0 else 0)
     bump(memory.contexts, context_key(0, place, way, other), day)
     bump(memory.contexts, context_key(1, role, way, other), day)
-    bump(memory.contexts, context_key(2, actor, way, its_place), day)
-    bump(memory.contexts, context_key(3, actor, way, its_role), day)
-    bump(memory.contexts, context_key(4, place, way, its_place), day)
-    bump(memory.contexts, context_key(5, role, way, its_role * 2 + same), day)
-    met = bump(memory.contexts, context_key(6, actor, ways, its_place), day)
-    bump(memory.contexts, context_key(7, place, ways, other), day)
-    bump(memory.contexts, context_key(8, place, ways, its_place), day)
+    bump(memory.contexts, context_key(2, role, way, sharing), day)
+    keep_echo(memory.echoes, memory.actors.link[other], 0, way, day)
+    met: Whole = 0
+    for circle in range(1, CIRCLES):
+        row = bump(memory.circles, circle_key(memory, circle, actor, other), day)
+        keep_echo(memory.echoes, memory.circles.link[row], circle, way, day)
+        if circle == 2:
+            met = row
     if memory.place[actor] == 0 and memory.place[other] > 0:
         # An actor without a tag is at home where most of those live whom it deals with.
-        weight = level(memory.contexts, met, 1, day)
+        weight = level(memory.circles, met, len(BROAD) - 1, day)
         if memory.home[actor] == memory.place[other] or weight > memory.home_level[actor]:
             memory.home[actor] = memory.place[other]
             memory.home_level[actor] = weight
+
+
+@inlined
+def _put_first(memory: Memory, pair: Whole, triple: Whole) -> None:
+    """Puts a triple first in the list of its pair, so that the list runs from the latest to the oldest."""
+    links = memory.triples.link
+    first = memory.pairs.link[pair, FIRST]
+    if first == triple:
+        return
+    before, after = links[triple, BEFORE], links[triple, NEXT]
+    if before >= 0:
+        links[before, NEXT] = after
+        if after >= 0:
+            links[after, BEFORE] = before
+    links[triple, BEFORE] = -1
+    links[triple, NEXT] = first
+    if first >= 0:
+        links[first, BEFORE] = triple
+    memory.pairs.link[pair, FIRST] = triple
 
 
 @compiled
 def absorb(memory: Memory, day: Whole, events: NDArray[np.int32], relations: Whole) -> None:
     """Brings the events (n, 3) of one day into the memory; there must be room for them."""
     actors = len(memory.place)
-    advance(memory, day)
+    advance(memory.ages, day)
+    advance(memory.echoes.ages, day)
     _learn_rules(memory, day, events, actors, relations)
     for i in range(len(events)):
         s, r, o = np.int64(events[i, 0]), np.int64(events[i, 1]), np.int64(events[i, 2])
@@ -244,26 +245,19 @@ def absorb(memory: Memory, day: Whole, events: NDArray[np.int32], relations: Who
         new = new and find(memory.pairs.table, o * actors + s) < 0
         known = memory.triples.table.used[0]
         before = find(memory.triples.table, np.int64(pair) * relations + r)
-        if before >= 0:
-            ended = last_day(memory.triples, before)
-            memory.lasting[r, ended] -= 1
-            if ended < day:
-                memory.window[r, lag_class(day - ended)] -= 1
+        renew(memory.ages, r, -1 if before < 0 else last_day(memory.triples, before), day, day)
         triple = bump(memory.triples, np.int64(pair) * relations + r, day)
-        memory.lasting[r, day] += 1
         source_end = bump(memory.ends, s * 2 * relations + r, day)
         target_end = bump(memory.ends, o * 2 * relations + relations + r, day)
         if triple >= known:
             link = memory.triples.link[triple]
             link[RELATION], link[PAIR] = r, pair
-            link[NEXT], memory.pairs.link[pair, FIRST] = memory.pairs.link[pair, FIRST], triple
             link[NEXT_FROM], memory.ends.link[source_end, HEAD] = memory.ends.link[source_end, HEAD], triple
             link[NEXT_TO], memory.ends.link[target_end, HEAD] = memory.ends.link[target_end, HEAD], triple
-            memory.ends.link[source_end, WIDTH] += 1
-            memory.ends.link[target_end, WIDTH] += 1
+        _put_first(memory, pair, triple)
         for actor in (s, o):
             if memory.first_day[actor] == NEVER:
                 memory.first_day[actor] = day
             bump(memory.actors, actor, day)
-        _count_end(memory, day, s, r, o, new, relations)
-        _count_end(memory, day, o, relations + r, s, new, relations)
+        _count_end(memory, day, s, r, o, new)
+        _count_end(memory, day, o, relations + r, s, new)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from detente.forecast.links.features import FEATURES
 from detente.forecast.links.settings import Settings
+from detente.forecast.links.trees import GUESS, first_guesses
 
 PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
@@ -53,12 +54,21 @@ def joined(lists: Sequence[Lists]) -> Lists:
     )
 
 
-def learn(lists: Lists, settings: Settings, seed: int) -> lightgbm.Booster:
-    """Trees learned from lists of candidates; families left out are blanked."""
+def guess_of(settings: Settings) -> float:
+    """Weight of the first guess, which belongs to the family `rules`."""
+    return 0.0 if "rules" in settings.without else GUESS
+
+
+def learn(lists: Lists, settings: Settings, seed: int, guess: float) -> lightgbm.Booster:
+    """Trees learned from lists of candidates, on top of a first guess; families left out are blanked."""
     for column, feature in enumerate(FEATURES):
         if feature.family in settings.without:
             lists.rows[:, column] = 0
     data = lightgbm.Dataset(
-        lists.rows, label=lists.truth, group=lists.sizes, feature_name=[feature.name for feature in FEATURES]
+        lists.rows,
+        label=lists.truth,
+        group=lists.sizes,
+        init_score=first_guesses(lists.rows, guess),
+        feature_name=[feature.name for feature in FEATURES],
     )
     return lightgbm.train(PARAMETERS | {"seed": seed}, data, num_boost_round=settings.trees)

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.forecast.links.compiled import Whole, compiled
+from detente.forecast.links.compiled import Real, Whole, compiled, inlined
+from detente.forecast.links.features import CALLED_SHARE
 
 
 class Trees(NamedTuple):
@@ -24,16 +25,22 @@ class Trees(NamedTuple):
         feature, threshold: (trees, 2**depth - 1); a value at most the threshold goes left.
         leaf: (trees, 2**depth).
         depth: (1,) steps from the root to a leaf.
+        guess: (1,) weight of the score that the trees start from, see `first_guess`.
     """
 
     feature: NDArray[np.int32]
     threshold: NDArray[np.float32]
     leaf: NDArray[np.float32]
     depth: NDArray[np.int64]
+    guess: NDArray[np.float32]
+
+
+GUESS = 0.5
+"""Weight of the first guess; of 0, 0.5 and 1, it ranked best."""
 
 
 def no_trees() -> Trees:
-    """An ensemble that adds nothing.
+    """An ensemble that adds nothing to the first guess.
 
     >>> len(no_trees().leaf)
     0
@@ -43,11 +50,30 @@ def no_trees() -> Trees:
         np.zeros((0, 1), dtype=np.float32),
         np.zeros((0, 2), dtype=np.float32),
         np.ones(1, dtype=np.int64),
+        np.array([GUESS], dtype=np.float32),
     )
 
 
-def flatten(model: dict[str, Any]) -> Trees:
-    """The trees of a LightGBM model as given by ``Booster.dump_model()``.
+@inlined
+def first_guess(row: NDArray[np.float32], guess: Real) -> Real:
+    """The score that the trees start from: what the pair's past calls for, on a logarithmic scale.
+
+    Trees cut a number into few pieces; so the fine order among the leaders is given to them and not left to them.
+    """
+    return guess * np.log(row[CALLED_SHARE] + np.float32(1e-3))
+
+
+@compiled
+def first_guesses(rows: NDArray[np.float32], guess: float) -> NDArray[np.float32]:
+    """The first guess of each row of features."""
+    found = np.empty(len(rows), dtype=np.float32)
+    for i in range(len(rows)):
+        found[i] = first_guess(rows[i], np.float32(guess))
+    return found
+
+
+def flatten(model: dict[str, Any], guess: float = GUESS) -> Trees:
+    """The trees of a LightGBM model as given by ``Booster.dump_model()``, and the weight of what they start from.
 
     >>> tree = {"split_feature": 1, "threshold": 0.5, "left_child": {"leaf_value": -1.0},
     ...         "right_child": {"leaf_value": 2.0}}
@@ -65,6 +91,7 @@ def flatten(model: dict[str, Any]) -> Trees:
         np.zeros((len(structures), inner), dtype=np.float32),
         np.zeros((len(structures), inner + 1), dtype=np.float32),
         np.array([depth], dtype=np.int64),
+        np.array([guess], dtype=np.float32),
     )
 
     def put(tree: int, node: dict[str, Any], here: int, value: float) -> None:

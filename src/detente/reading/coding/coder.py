@@ -14,11 +14,12 @@ from detente.codebook import Codebook, EventType
 from detente.errors import ReadingError
 from detente.reading.coding.families import Families
 from detente.reading.coding.features import in_words, moods, pair_features
+from detente.reading.coding.layers import shipped_layers
 from detente.reading.coding.model import CoderModel
 from detente.reading.coding.pair import Pair
 from detente.reading.coding.pair_vectors import pair_vectors
 from detente.reading.coding.training import training_fingerprint
-from detente.reading.coding.vectors import Vectorizer, vectors_installed
+from detente.reading.encoder import Vectorizer, vectors_installed
 
 SHIPPED_MODEL = Path(__file__).parent / "data" / "coder.json.gz"
 OWN_MODEL = "coder.json.gz"
@@ -55,7 +56,7 @@ class Coding:
     mode: str | None
     cameo: str | None
     rule: str | None
-    """The mood rule that turned the type of the act into this one, if any: `announced` or `refused`."""
+    """The mood rule that turned the type of the act into this one, if any: `announced`, `refused` or `forsworn`."""
     act: str
     """The type that the model tells, before the mood rules: if "will send aid" is AID to it, the event is AGREE."""
     words: str
@@ -127,7 +128,7 @@ class PairCoder:
             )
         self.abstain_below = abstain_below
         self._families = Families(codebook)
-        self._vectorizer = Vectorizer() if vectors else None
+        self._vectorizer = _vectorizer(self.model) if vectors else None
         self._pools = _pools(codebook.event_types, self.model.types)
 
     @property
@@ -206,8 +207,10 @@ class PairCoder:
         return max(pool, key=lambda place: float(probabilities[place]))
 
     def _in_mood(self, act: str, mood: frozenset[str]) -> tuple[str, str | None]:
-        """The type of an act that is only announced, or refused."""
+        """The type of an act that is only announced, refused, or forsworn: "will not bomb" is no attack."""
         kind = self.codebook.event_types[act]
+        if _NOT in mood and _FUTURE in mood and kind.forsworn is not None:
+            return kind.forsworn, "forsworn"
         if _NOT in mood and kind.refused is not None:
             return kind.refused, "refused"
         if _FUTURE in mood and _NOT not in mood and kind.announced is not None:
@@ -290,6 +293,18 @@ def load_coder(
             if model.fingerprint == wanted:
                 return PairCoder(codebook, model, vectors=use, abstain_below=abstain_below)
     return PairCoder(codebook, vectors=use, abstain_below=abstain_below)
+
+
+def _vectorizer(model: CoderModel) -> Vectorizer:
+    """The language model that a model's vectors come from."""
+    if model.layers is None:
+        return Vectorizer()
+    if model.layers != shipped_layers().fingerprint:
+        raise ReadingError(
+            "the event coder was trained with other changes to the language model than the shipped ones",
+            remedy="train it again: detente codebook train FOLDER",
+        )
+    return Vectorizer(shipped_layers())
 
 
 def _pools(types: Mapping[str, EventType], known: Sequence[str]) -> list[list[int]]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,14 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.errors import ReadingError
 from detente.reading.coding.pair_vectors import PAIR_WIDTH
+from detente.reading.model_file import SCALE, read_model_file, write_model_file
 
-FORMAT = 1
-SCALE = 1000
-"""Weights are kept as whole thousandths: the same bytes wherever the last digits of a sum differ."""
-VECTOR_SHARE = 0.5
-"""Weight of the vectors' opinion against the features', in logarithms: chosen on the exemplars, by groups left out."""
+FORMAT = 2
 _LENGTH = 3.0
 """Length that the features of every pair are scaled to."""
 
@@ -59,6 +52,10 @@ class CoderModel:
     vector_weights: NDArray[np.float32] | None
     """Shape (PAIR_WIDTH, types); None where the model was trained without vectors."""
     vector_bias: NDArray[np.float32] | None
+    vector_share: float
+    """Weight of the vectors' opinion against the features', in logarithms."""
+    layers: str | None
+    """Fingerprint of the changes to the language model that the vectors come from; None for it as it comes."""
     temperature: float
     """For features and vectors together."""
     bare_temperature: float
@@ -104,12 +101,11 @@ class CoderModel:
         if vectors is None or self.vector_weights is None or self.vector_bias is None:
             return np.exp(log_softmax(scores / self.bare_temperature))
         told = log_softmax((vectors @ self.vector_weights + self.vector_bias).astype(np.float64))
-        return np.exp(log_softmax((scores + VECTOR_SHARE * told) / self.temperature))
+        return np.exp(log_softmax((scores + self.vector_share * told) / self.temperature))
 
     def save(self, path: Path) -> None:
         """Writes the model: the same model gives the same bytes."""
-        whole = {
-            "format": FORMAT,
+        content = {
             "card": self.card,
             "fingerprint": self.fingerprint,
             "language_model": self.language_model,
@@ -121,12 +117,13 @@ class CoderModel:
                 feature: [[place, value] for place, value in enumerate(_whole(row)) if value]
                 for feature, row in zip(self.vocabulary, self.weights, strict=True)
             },
+            "vector_share": self.vector_share,
+            "layers": self.layers,
             "vector_bias": None if self.vector_bias is None else _whole(self.vector_bias),
             "vector_weights": None if self.vector_weights is None else [_whole(row) for row in self.vector_weights],
             "exemplars": [[one.group, one.type, one.sentence, one.features] for one in self.exemplars],
         }
-        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
+        write_model_file(path, FORMAT, content)
 
     @classmethod
     def load(cls, path: Path) -> CoderModel:
@@ -135,17 +132,13 @@ class CoderModel:
         Raises:
             ReadingError: if it cannot be read or is no model of this version.
         """
-        try:
-            whole = json.loads(gzip.decompress(path.read_bytes()))
-            if whole["format"] != FORMAT:
-                raise _unreadable(f"the model file is of format {whole['format']!r}, this version reads {FORMAT}", path)
-            return cls(**_parts(whole))
-        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-            raise _unreadable(f"the event coder's model cannot be read: {error}", path) from error
-
-
-def _unreadable(problem: str, path: Path) -> ReadingError:
-    return ReadingError(problem, where=str(path), remedy="train it again: detente codebook train FOLDER")
+        return read_model_file(
+            path,
+            FORMAT,
+            lambda content: cls(**_parts(content)),
+            name="the event coder's model",
+            remedy="train it again: detente codebook train FOLDER",
+        )
 
 
 def _parts(whole: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,6 +158,8 @@ def _parts(whole: Mapping[str, Any]) -> dict[str, Any]:
         "bias": _real(whole["bias"], (width,)),
         "vector_weights": None if vectors is None else _real(vectors, (PAIR_WIDTH, width)),
         "vector_bias": None if whole["vector_bias"] is None else _real(whole["vector_bias"], (width,)),
+        "vector_share": _positive(whole["vector_share"]),
+        "layers": None if whole["layers"] is None else str(whole["layers"]),
         "temperature": _positive(whole["temperature"]),
         "bare_temperature": _positive(whole["bare_temperature"]),
         "fingerprint": str(whole["fingerprint"]),
@@ -185,7 +180,7 @@ def _within(place: int, count: int) -> int:
 
 def _positive(value: float) -> float:
     if not float(value) > 0:
-        raise ValueError(f"the temperature {value!r} is not above 0")
+        raise ValueError(f"{value!r} is not above 0")
     return float(value)
 
 

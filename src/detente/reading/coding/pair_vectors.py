@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Token
 
 from detente.reading.coding.pair import Pair, masked_tokens
-from detente.reading.coding.vectors import WIDTH, Vectorizer
+from detente.reading.encoder import WIDTH, Pieces, Vectorizer
 
 SOURCE, TARGET = "they", "them"
 """What the two sides become: who they are must not decide what was done."""
@@ -36,6 +36,11 @@ def pair_vectors(pairs: Sequence[Pair], vectorizer: Vectorizer) -> NDArray[np.fl
         found[row, :WIDTH] = words.over(close)
         found[row, WIDTH:] = words.over(core)
     return found
+
+
+def pair_pieces(pairs: Sequence[Pair]) -> list[Pieces]:
+    """Word pieces of pairs, with those of the event words and of the core: what `pair_vectors` takes the means of."""
+    return [Pieces.of(text, (close, core)) for text, close, core in map(_masked, pairs)]
 
 
 def _masked(pair: Pair) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:

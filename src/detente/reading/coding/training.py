@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,23 +20,25 @@ from detente.codebook import Codebook
 from detente.errors import ReadingError
 from detente.reading.coding.families import Families
 from detente.reading.coding.features import pair_features
+from detente.reading.coding.layers import shipped_layers
 from detente.reading.coding.marked import marked_pairs, unmarked
 from detente.reading.coding.model import (
     _LENGTH,
-    SCALE,
-    VECTOR_SHARE,
     CoderModel,
     Exemplar,
     log_softmax,
     weight_of,
 )
 from detente.reading.coding.pair_vectors import PAIR_WIDTH, pair_vectors
-from detente.reading.coding.vectors import Vectorizer
+from detente.reading.encoder import LayerChanges, Vectorizer
 from detente.reading.language_model import load_language_model, model_version
+from detente.reading.model_file import SCALE
 
 FEWEST = 2
 """Sentences in which a feature must occur: what occurs once is memory, not knowledge."""
 FOLDS = 5
+PLAIN_VECTOR_SHARE = 0.5
+"""What vectors of the language model as it comes weigh against the features: chosen by groups left out."""
 SHRINKAGE = 0.2
 """Share of a plain covariance in the vectors' one: there are hardly more sentences than numbers in a vector."""
 _TELLING = ("e", "et", "me", "met", "p", "vo", "n", "pn", "fof", "chain", "prt", "pdp", "mood")
@@ -67,9 +70,11 @@ def train(
 ) -> CoderModel:
     """Trains the coder on a codebook's exemplars; takes a minute or two on one core.
 
-    A multinomial logistic regression over features and a linear discriminant analysis over vectors (Fisher 1936, with a
-    shrunk covariance, Friedman 1989), whose opinions are multiplied. Both are convex or closed, so that the same
-    sentences give the same model.
+    A multinomial logistic regression over features, whose opinion is multiplied with that of vectors. What vectors tell
+    of the shipped event types was learned together with the changed layers of the language model (`layers.py`), and is
+    taken from there. For a codebook with other types it is learned here, by linear discriminant analysis over the
+    vectors of the language model as it comes (Fisher 1936, with a shrunk covariance, Friedman 1989). All that is
+    learned here is convex or closed, so that the same sentences give the same model.
 
     Args:
         codebook: whose exemplars to learn.
@@ -79,12 +84,7 @@ def train(
     Raises:
         ReadingError: if fewer than two event types have exemplars.
     """
-    learned = [
-        (entry.id, entry.type, sentence)
-        for entry in codebook.exemplars.values()
-        if not entry.check
-        for sentence in entry.sentences
-    ]
+    learned = learned_exemplars(codebook)
     kinds = np.array([kind for _, kind, _ in learned])
     groups = np.array([group for group, _, _ in learned])
     if len(set(kinds)) < 2 or len(set(groups)) < FOLDS:
@@ -93,14 +93,15 @@ def train(
             remedy=f"the codebook needs exemplars of two event types in {FOLDS} groups, at the least",
         )
     told = progress or (lambda _what, _done, _all: None)
-    features, matrix = _seen(codebook, [sentence for _, _, sentence in learned], vectors, told)
+    types = tuple(sorted(set(kinds.tolist())))
+    layers = shipped_layers() if vectors and types == shipped_layers().labels else None
+    features, matrix = _seen(codebook, [sentence for _, _, sentence in learned], vectors and layers is None, told)
     told("learning", 0, 1)
-    vocabulary = _vocabulary(features)
-    table = _table(features, vocabulary)
+    vocabulary = vocabulary_of(features)
+    table = table_of(features, vocabulary)
     held_out = _held_out(table, matrix, kinds, groups)
-    types = tuple(sorted({kind for _, kind, _ in learned}))
-    weights, bias = _logistic(table, kinds)
-    vector_weights, vector_bias = (None, None) if matrix is None else _discriminant(matrix, kinds)
+    weights, bias = logistic(table, kinds)
+    opinion = _opinion_of(layers) if layers is not None else _opinion(matrix, kinds, held_out)
     places = {feature: place for place, feature in enumerate(vocabulary)}
     exemplars = tuple(
         Exemplar(
@@ -117,14 +118,61 @@ def train(
         vocabulary=vocabulary,
         weights=_rounded(weights),
         bias=_rounded(bias),
-        vector_weights=None if vector_weights is None else _rounded(vector_weights),
-        vector_bias=None if vector_bias is None else _rounded(vector_bias),
-        temperature=held_out["temperature"],
+        vector_weights=opinion.weights,
+        vector_bias=opinion.bias,
+        vector_share=opinion.share,
+        layers=layers.fingerprint if layers is not None else None,
+        temperature=opinion.temperature,
         bare_temperature=held_out["bare_temperature"],
         fingerprint=training_fingerprint(codebook),
         language_model=model_version(),
         exemplars=exemplars,
-        card=_card(kinds, groups, held_out),
+        card=_card(kinds, groups, opinion, held_out["bare_macro_f1"]),
+    )
+
+
+def learned_exemplars(codebook: Codebook) -> list[tuple[str, str, str]]:
+    """Group, event type and marked sentence of every exemplar that is learned from."""
+    return [
+        (entry.id, entry.type, sentence)
+        for entry in codebook.exemplars.values()
+        if not entry.check
+        for sentence in entry.sentences
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opinion:
+    """What vectors tell of the types, and how it goes together with what the features tell."""
+
+    method: str
+    weights: NDArray[np.float32] | None
+    bias: NDArray[np.float32] | None
+    share: float
+    temperature: float
+    macro_f1: float
+
+
+def _opinion_of(layers: LayerChanges) -> _Opinion:
+    card = layers.card
+    method = "changed layers of the language model, with a linear head"
+    return _Opinion(
+        method, layers.head, layers.bias, float(card["share"]), float(card["temperature"]), float(card["macro_f1"])
+    )
+
+
+def _opinion(matrix: NDArray[np.float32] | None, kinds: NDArray[Any], held_out: dict[str, Any]) -> _Opinion:
+    if matrix is None:
+        return _Opinion("none", None, None, 1.0, held_out["temperature"], held_out["macro_f1"])
+    weights, bias = _discriminant(matrix, kinds)
+    method = "linear discriminant analysis over the vectors of the language model as it comes"
+    return _Opinion(
+        method,
+        _rounded(weights),
+        _rounded(bias),
+        PLAIN_VECTOR_SHARE,
+        held_out["temperature"],
+        held_out["macro_f1"],
     )
 
 
@@ -146,7 +194,8 @@ def _seen(
     return features, np.vstack(parts) if parts else None
 
 
-def _vocabulary(features: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def vocabulary_of(features: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The features that occur often enough, in order."""
     counts: dict[str, int] = {}
     for seen in features:
         for feature in seen:
@@ -154,7 +203,8 @@ def _vocabulary(features: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(sorted(feature for feature, count in counts.items() if count >= FEWEST))
 
 
-def _table(features: Sequence[Sequence[str]], vocabulary: Sequence[str]) -> csr_matrix:
+def table_of(features: Sequence[Sequence[str]], vocabulary: Sequence[str]) -> csr_matrix:
+    """One row a sentence, one column a feature, rows of one length."""
     places = {feature: place for place, feature in enumerate(vocabulary)}
     rows: list[int] = []
     columns: list[int] = []
@@ -169,7 +219,8 @@ def _table(features: Sequence[Sequence[str]], vocabulary: Sequence[str]) -> csr_
     return csr_matrix((values, (rows, columns)), shape=(len(features), len(vocabulary)))
 
 
-def _logistic(table: csr_matrix, kinds: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def logistic(table: csr_matrix, kinds: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights of features and a constant for each type."""
     model = LogisticRegression(C=1.0, max_iter=400, class_weight="balanced").fit(table, kinds)
     return _per_type(model.coef_, model.intercept_)
 
@@ -201,33 +252,39 @@ def _held_out(
     for train_rows, test_rows in GroupKFold(n_splits=FOLDS).split(table, kinds, groups):
         if len(set(kinds[train_rows])) < len(types):
             continue
-        weights, bias = _logistic(table[train_rows], kinds[train_rows])
+        weights, bias = logistic(table[train_rows], kinds[train_rows])
         scores = log_softmax(np.asarray(table[test_rows] @ weights + bias))
         bare[test_rows] = scores
         if matrix is not None:
             vector_weights, vector_bias = _discriminant(matrix[train_rows], kinds[train_rows])
             told = log_softmax(matrix[test_rows].astype(np.float64) @ vector_weights + vector_bias)
-            both[test_rows] = scores + VECTOR_SHARE * told
+            both[test_rows] = scores + PLAIN_VECTOR_SHARE * told
     if matrix is None:
         both = bare
 
-    def loss(temperature: float, scores: NDArray[np.float64]) -> float:
-        return -float(log_softmax(scores / temperature)[np.arange(len(truth)), truth].mean())
-
     found: dict[str, Any] = {}
     for name, scores in (("temperature", both), ("bare_temperature", bare)):
-        best = minimize_scalar(lambda t, s=scores: loss(t, s), bounds=(0.2, 5.0), method="bounded")
-        found[name] = round(float(best.x), 2)
+        found[name] = temperature_of(scores, truth)[0]
     for name, scores in (("macro_f1", both), ("bare_macro_f1", bare)):
         found[name] = round(float(f1_score(truth, scores.argmax(axis=1), average="macro")), 3)
     return found
+
+
+def temperature_of(scores: NDArray[np.float64], truth: NDArray[Any]) -> tuple[float, float]:
+    """The temperature at which scores are as often right as they say (Guo et al. 2017), and the loss at it."""
+
+    def loss(temperature: float) -> float:
+        return -float(log_softmax(scores / temperature)[np.arange(len(truth)), truth].mean())
+
+    best = minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded")
+    return round(float(best.x), 2), float(best.fun)
 
 
 def _rounded(values: NDArray[np.float64]) -> NDArray[np.float32]:
     return (np.round(values * SCALE) / SCALE).astype(np.float32)
 
 
-def _card(kinds: NDArray[Any], groups: NDArray[Any], held_out: dict[str, Any]) -> dict[str, Any]:
+def _card(kinds: NDArray[Any], groups: NDArray[Any], opinion: _Opinion, bare_macro_f1: float) -> dict[str, Any]:
     """The model's card: what it is for, what it learned from, how well it does on groups left out."""
     return {
         "name": "Détente event coder",
@@ -236,10 +293,11 @@ def _card(kinds: NDArray[Any], groups: NDArray[Any], held_out: dict[str, Any]) -
         "sentences": len(kinds),
         "groups": len(set(groups)),
         "sentences_by_type": {str(kind): int((kinds == kind).sum()) for kind in sorted(set(kinds))},
-        "method": "logistic regression over words, syntax and word families; linear discriminant analysis over vectors",
+        "method": "logistic regression over words, syntax and word families",
         "vectors": "all-MiniLM-L6-v2, 8 bit, mean over event words and over the core of the clause",
+        "vector_method": opinion.method,
         "vector_numbers": PAIR_WIDTH,
-        "held_out_groups": {name: held_out[name] for name in ("macro_f1", "bare_macro_f1")},
+        "held_out_groups": {"macro_f1": opinion.macro_f1, "bare_macro_f1": bare_macro_f1},
         "limits": "English; short declarative news prose; invented exemplars are cleaner than real news, so that real "
         "figures are lower: docs/event-coding.md has them",
     }

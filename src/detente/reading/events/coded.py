@@ -7,11 +7,15 @@ from dataclasses import replace
 from detente.model import Cue
 from detente.reading.coding import Coding, Pair, PairCoder, Reason
 from detente.reading.events.candidates import Candidate, Judgement, Side, type_by_triggers
+from detente.reading.syntax import is_passive, objects, subjects
 
 SURE = 0.8
 """Probability from which on the coder overrules trigger words that know nothing of its type."""
 LIKELY = 0.4
 """Probability from which on it chooses among the types that the trigger words leave open."""
+
+_FORCE, _BLAME, _BLAME_CODE = "ASSAULT", "ACCUSE", "111"
+"""What "attack" is of people and places, what it is of a speech or a plan, and the CAMEO code of the latter."""
 
 
 class TypesByCoder:
@@ -34,6 +38,10 @@ class TypesByCoder:
     def __call__(self, candidate: Candidate) -> Judgement | None:
         """The type of a candidate; None where the coder abstains."""
         told = type_by_triggers(candidate)
+        if told.type.id == _FORCE and _is_in_words(candidate):
+            if not any(party.actors for party in candidate.source):
+                return None
+            return replace(told, type=self._coder.codebook.event_types[_BLAME], mode=None, cameo=_BLAME_CODE)
         pair = pair_of(candidate)
         if pair is None:
             return told
@@ -77,6 +85,14 @@ class TypesByCoder:
     def _overrules(candidate: Candidate, coding: Coding) -> bool:
         open_types = {match.type.id for match in candidate.predicate.matches}
         return coding.probability >= (LIKELY if coding.act in open_types else SURE)
+
+
+def _is_in_words(candidate: Candidate) -> bool:
+    """Whether what is attacked is a speech, a plan, a policy: an attack in words."""
+    words = {hit.head.i for hit in candidate.sentence.uses("attacked_words")}
+    anchor = candidate.anchor
+    attacked = subjects(anchor) if is_passive(anchor) else objects(anchor)
+    return not candidate.predicate.nominal and bool(attacked) and all(noun.i in words for noun in attacked)
 
 
 def pair_of(candidate: Candidate) -> Pair | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from detente.reading.events.candidates import Party, Predicate, Side
+from detente.reading.events.within_pair import pair_itself, partner
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import (
     VERBAL,
@@ -24,6 +25,7 @@ from detente.reading.syntax import (
 )
 
 _PLACE = frozenset({"in", "at", "near"})
+_WHERE = _PLACE | {"inside", "across", "within", "over"}
 _TOWARD = frozenset(
     {"to", "with", "against", "on", "toward", "towards", "at", "into", "upon", "between", "among", "vs"}
 )
@@ -38,6 +40,7 @@ _PEOPLE = frozenset({"PERSON", "ORG", "NORP"})
 _VERBAL_QUADS = (1, 3)
 _PERSONAL = frozenset({"meet", "visit", "phone"})
 """Modes of what is done with people: a challenge that is met is none."""
+_MEANS = frozenset({"by", "through"})
 _LEADING = frozenset({"led", "run"})
 FULL_WEIGHT = 1.0
 """Weight of the words of sectors that name people; things (a drone, a ship) have less, and do nothing by themselves."""
@@ -70,7 +73,11 @@ class Roles:
                 suffering = _first_known(self._targets(predicate, doers)) or suffering
         else:
             doers = self._parties(sentence, subjects(verb), _NOT_DOERS, doers=True, both=predicate.best.type.quad < 3)
-            suffering = _best(self._targets(predicate, doers)) or self._only_other(predicate, doers)
+            suffering = (
+                _best(self._targets(predicate, doers))
+                or self._only_other(predicate, doers)
+                or partner(predicate, set(_actors(doers)))
+            )
         if predicate.best.trigger.mode != "mediate" and self._is_between_others(predicate, doers):
             return (), ()
         return _sides(predicate, doers, suffering)
@@ -98,9 +105,11 @@ class Roles:
         whole = [*own, *toward]
         if predicate.best.trigger.mode in _PERSONAL:
             whole = [noun for noun in whole if self._can_act(sentence, noun)]  # "meets the Soviet challenge"
-        yield _without(self._parties(sentence, whole, _NOT_TARGETS | places), others)
+        # "killed a commander in Iraq": where somebody is hit, the land is a place.
+        victims = _WHERE if self._hits_somebody(sentence, own) else frozenset()
+        yield _without(self._parties(sentence, whole, _NOT_TARGETS | places | victims), others)
         # "resigned in Australia", "warned in Vienna": where words are spoken is no side of them.
-        spoken = _PLACE if predicate.best.type.quad in _VERBAL_QUADS else places
+        spoken = victims or (_PLACE if predicate.best.type.quad in _VERBAL_QUADS else places)
         loose = [noun for word, noun in around if word in _LOOSE - spoken]
         yield _without(self._parties(sentence, loose, _NOT_TARGETS | places), others)
         clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
@@ -127,6 +136,12 @@ class Roles:
                 giver = clause_verb(noun)
                 if giver.pos_ in VERBAL and noun.dep_ == "dobj" and not is_passive(giver):
                     yield _without(self._parties(sentence, subjects(giver), _NOT_DOERS), others)
+
+    @staticmethod
+    def _hits_somebody(sentence: ParsedSentence, own: Iterable[Token]) -> bool:
+        """Whether an object names people, with or without a name."""
+        sectors = {hit.head.i for hit in sentence.uses("sector") if hit.entry.weight >= FULL_WEIGHT}
+        return any(noun.i in sectors or noun.ent_type_ == "PERSON" for noun in own)
 
     def _only_other(self, predicate: Predicate, doers: Side) -> Side:
         """ "transmitted a proposal, which Iran ...": the only other party that the verb's own words name."""
@@ -170,6 +185,9 @@ class Roles:
             doers = self._performers(predicate)
         if not doers and by:
             doers = self._parties(sentence, by, _NOT_DOERS)
+        held = clause_verb(noun).i in self.light and noun.dep_ == "nsubjpass"
+        if held and not doers and not of and predicate.reciprocal and (both := pair_itself(predicate)):
+            return both, both
         others = _actors(doers)
         spare = before if owners and set(others) & set(_actors(self._parties(sentence, owners, _NOT_DOERS))) else []
         targets = [toward, of, spare] if predicate.reciprocal else [toward, of, spare, places]
@@ -180,6 +198,11 @@ class Roles:
         """Who does what a noun names, where the verb that it stands with only says that it was done."""
         noun = predicate.anchor
         verb = clause_verb(noun)
+        preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
+        if preposition == "in" and noun.head.head.i in self.light:
+            return self._parties(predicate.sentence, subjects(noun.head.head), _NOT_DOERS)  # "is engaged in talks with"
+        if preposition in _MEANS and verb.pos_ in VERBAL and not is_passive(verb):
+            return self._parties(predicate.sentence, subjects(verb), _NOT_DOERS)  # "deterred it by warnings to"
         if verb.pos_ not in VERBAL or verb.i not in self.light:
             return ()
         if noun.dep_ == "dobj" and not is_passive(verb):

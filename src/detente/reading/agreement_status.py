@@ -1,0 +1,161 @@
+"""How far an agreement has come, in the words of one sentence: the status word that belongs to its noun, and what it
+amounts to under a modal, a negation or a purpose."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from detente.model import AgreementKind, AgreementStatus
+from detente.reading.lexicon import Hit
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import VERBAL, clause_verb, is_negated, is_passive, modal
+
+_NOUN = frozenset({"NOUN", "PROPN"})
+_BEFORE = {
+    AgreementStatus.SIGNED: AgreementStatus.NEGOTIATING,
+    AgreementStatus.RATIFIED: AgreementStatus.SIGNED,
+    AgreementStatus.IMPLEMENTED: AgreementStatus.SIGNED,
+}
+"""A status that has not come about yet leaves the agreement where it stands before it."""
+_AFTER_WHICH = frozenset({AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED})
+"""A status that ends an agreement: where it has not come about, the agreement still stands."""
+_DEFAULT = {
+    AgreementKind.TALKS: AgreementStatus.NEGOTIATING,
+    AgreementKind.SANCTION: AgreementStatus.IN_FORCE,
+}
+_HOLDERS = frozenset(
+    {"pobj", "dobj", "nsubj", "nsubjpass", "prep", "attr", "conj", "compound", "poss", "oprd", "appos"}
+)
+_BELOW = frozenset({"acomp", "attr", "xcomp", "oprd", "dobj", "prep", "advmod"})
+
+
+_ASIDE = frozenset({"in", "at", "during", "after", "before", "since", "despite", "until", "through", "throughout"})
+"""Prepositions by which a verb says when or where something else was done ("a step made in the talks")."""
+
+
+def status_words(sentence: ParsedSentence, head: Token) -> list[Hit]:
+    """The status words that belong to a noun, the one that tells its status first.
+
+    An adjective beside it ("a tentative deal") tells more than what is done with it ("was announced"), and that more
+    than how it is described ("repealed the order that was issued in 2010").
+    """
+    hits = {hit.head.i: hit for hit in sentence.uses("status")}
+    speaking = {hit.head.i for hit in sentence.uses("content")}
+    beside, above = _beside(head, hits), _above(head, hits, speaking)
+    adjective = beside is not None and beside.head.dep_ in ("amod", "compound")
+    found = (beside, above) if adjective else (above, beside)
+    return [hit for hit in found if hit is not None]
+
+
+def status_carried(sentence: ParsedSentence, before: ParsedSentence | None) -> Hit | None:
+    """What the sentence before tells of agreements, where this one names examples: "Two contracts are examples"."""
+    if before is None or not sentence.uses("example") or not before.uses("agreement"):
+        return None
+    named = {hit.head.i for hit in sentence.uses("example")}
+    verb = next((token for token in sentence.span if token.dep_ == "ROOT"), None)
+    if (
+        verb is None
+        or verb.lemma_ != "be"
+        or not any(child.dep_ == "attr" and child.i in named for child in verb.children)
+    ):
+        return None
+    return next(reversed(before.uses("status")), None)
+
+
+def _beside(head: Token, hits: dict[int, Hit]) -> Hit | None:
+    """The status word among what describes a noun: "a tentative deal", "the contract suspended in 2010"."""
+    for child in head.children:
+        if child.i in hits and child.dep_ in ("amod", "compound", "acl", "relcl"):
+            if child.dep_ == "relcl" and not is_passive(child) and any(c.dep_ == "dobj" for c in child.children):
+                continue  # "a decree that lifts the ban": what it does, not what becomes of it
+            return hits[child.i]
+        if child.dep_ in ("acl", "relcl"):
+            inner = next((g for g in child.children if g.i in hits and g.dep_ in ("xcomp", "acomp", "conj")), None)
+            if inner is not None:
+                return hits[inner.i]
+    return None
+
+
+def _above(head: Token, hits: dict[int, Hit], speaking: set[int]) -> Hit | None:
+    """The status word that a noun hangs on: "the abrogation of the contract", "the treaty was ratified"."""
+    node = head
+    for _ in range(4):
+        parent = node.head
+        if parent.i == node.i or (node.dep_ == "prep" and node.lower_ in _ASIDE and parent.pos_ in VERBAL):
+            break
+        if node.dep_ == "agent":  # "sanctions imposed by the resolution", but not "replaced by the new treaty"
+            binding = hits.get(parent.i)
+            return binding if binding is not None and binding.entry.value == AgreementStatus.IN_FORCE else None
+        if told := hits.get(parent.i):
+            within = told.start <= node.i < told.end  # "stopped implementing it"
+            if within or (node.dep_ in _HOLDERS and not _acts_itself(node, parent, speaking)):
+                return told
+        if parent.pos_ in VERBAL:
+            below = [c for c in parent.children if c.i in hits and c.dep_ in _BELOW and not _is_object_of(c, node)]
+            if below:
+                return hits[below[0].i]
+            if node.dep_ not in ("xcomp", "conj", "pobj", "prep", "dobj"):
+                break
+        node = parent
+    return None
+
+
+def _is_object_of(child: Token, noun: Token) -> bool:
+    """ "The treaty ended the embargo": what a subject does to something else is no word on the subject."""
+    return child.dep_ == "dobj" and noun.dep_ == "nsubj" and child.pos_ in _NOUN
+
+
+def _acts_itself(noun: Token, verb: Token, speaking: set[int]) -> bool:
+    """ "The new treaty replaced the old one": a subject that does something to something else keeps its own status."""
+    if noun.dep_ != "nsubj" or is_passive(verb):
+        return False
+    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.i not in speaking
+
+
+def status_of(hit: Hit | None, kind: AgreementKind, *, immediate: bool, definite: bool) -> AgreementStatus | None:
+    """What a status word says of an agreement of a kind; without one, what the kind itself says.
+
+    Args:
+        hit: the status word, if there is one.
+        kind: the kind of the agreement.
+        immediate: whether such an instrument is in force as soon as it is agreed.
+        definite: whether the words speak of one that the reader knows ("the ceasefire"): there is one then.
+    """
+    if hit is None:
+        return AgreementStatus.IN_FORCE if immediate and definite else _DEFAULT.get(kind)
+    status = _reached(hit)
+    if status is AgreementStatus.SIGNED and immediate:
+        return AgreementStatus.IN_FORCE
+    if kind is AgreementKind.OTHER and status in (AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED):
+        return AgreementStatus.PROPOSED  # a plan that "includes" something, or was rejected, is on the table
+    return status
+
+
+def _reached(hit: Hit) -> AgreementStatus | None:
+    """The status that a word names, or the one before it where it has not come about."""
+    status = AgreementStatus(hit.entry.value or "proposed")
+    if status is AgreementStatus.IN_FORCE and modal(hit.head) is not None:
+        return None  # "the agreement can provide a ground": what it may do says nothing of where it stands
+    if _is_unreached(hit.head):
+        if is_negated(hit.head) and modal(hit.head) is not None:
+            return None  # "will not be signed": nobody is on the way to it
+        if status in _BEFORE:
+            return _BEFORE[status]
+        if status in _AFTER_WHICH:
+            return AgreementStatus.IN_FORCE  # "should be repealed": still stands
+    return status
+
+
+def _is_unreached(verb: Token) -> bool:
+    """Whether a step stands under a modal, a negation, an "if" or a purpose."""
+    if is_negated(verb):
+        return True
+    node = clause_verb(verb)
+    if node.dep_ == "pcomp":
+        node = clause_verb(node.head)  # "would return by signing a treaty"
+    word = modal(node)
+    if word is not None and word.lower_ not in ("can",):
+        return True
+    conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "once", "until") for c in node.children)
+    purpose = node.tag_ == "VB" and word is None and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+    return conditional or purpose

@@ -1,0 +1,108 @@
+"""The gate: whether a sentence says that one thing brings about, moves, allows or holds back another, or denies it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from detente.reading.causal.features import SentenceFeatures
+from detente.reading.causal.link_model import LinkModel
+from detente.reading.model_file import read_model_file, write_model_file
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate makes of a sentence."""
+
+    causal: bool
+    """Whether it is about cause and effect, stated or denied."""
+    probability: float
+    """The probability of that."""
+    denied: bool
+    denial: float
+    """The probability that a cause is denied, or that an effect did not come as expected."""
+
+
+@dataclass(frozen=True)
+class CausalGate:
+    """Two models of links with their limits: of causal language, and of its denial.
+
+    Args:
+        stated: of sentences about cause and effect.
+        limit: the probability from which a sentence counts as causal.
+        denied: of denied claims; None where a corpus had too few of them to learn from.
+        denial_limit: the probability from which a claim counts as denied.
+        card: what the gate is for, what it learned from, how well it does.
+    """
+
+    stated: LinkModel
+    limit: float
+    denied: LinkModel | None
+    denial_limit: float
+    card: Mapping[str, Any]
+
+    def judge(self, sentence: SentenceFeatures, limit: float | None = None) -> Verdict:
+        """The verdict on a sentence.
+
+        Args:
+            sentence: its features.
+            limit: the probability from which it counts as causal; the gate's own where None.
+        """
+        probability = self.stated.probability(sentence)
+        denial = self.denied.probability(sentence) if self.denied is not None and sentence.says_no else 0.0
+        return Verdict(
+            causal=probability >= (self.limit if limit is None else limit),
+            probability=probability,
+            denied=denial >= self.denial_limit,
+            denial=denial,
+        )
+
+    def save(self, path: Path) -> None:
+        """Writes the gate: the same gate gives the same bytes."""
+        content = {
+            "card": self.card,
+            "stated": self.stated.content,
+            "limit": self.limit,
+            "denied": None if self.denied is None else self.denied.content,
+            "denial_limit": self.denial_limit,
+        }
+        write_model_file(path, FORMAT, content)
+
+    @classmethod
+    def load(cls, path: Path) -> CausalGate:
+        """Reads a gate's file.
+
+        Raises:
+            ReadingError: if it cannot be read or is no gate of this version.
+        """
+        return read_model_file(
+            path, FORMAT, _gate, name="the causal gate's model", remedy="train it again: detente claims-train CORPUS"
+        )
+
+
+@lru_cache(maxsize=1)
+def shipped_gate() -> CausalGate:
+    """The gate that Détente ships.
+
+    >>> shipped_gate().limit > 0
+    True
+    """
+    with as_file(files("detente.reading.causal") / "data" / "gate.json.gz") as path:
+        return CausalGate.load(path)
+
+
+def _gate(content: Mapping[str, Any]) -> CausalGate:
+    denied = content["denied"]
+    return CausalGate(
+        stated=LinkModel.of_content(content["stated"]),
+        limit=float(content["limit"]),
+        denied=None if denied is None else LinkModel.of_content(denied),
+        denial_limit=float(content["denial_limit"]),
+        card=dict(content["card"].items()),
+    )

@@ -1,0 +1,154 @@
+"""Conditions that no word marks: duties with what they are for, acts that would do something, and those who do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from detente.model import ConditionKind
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import VERBAL, modal, subtree_range
+
+_ACTION_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ure", "al", "ing", "ssion")
+_FORETELLING = frozenset({"would", "will", "could", "might", "may", "'d", "'ll", "can"})
+_MUST = frozenset({"must", "should", "shall"})
+_SUPPOSING = frozenset({"a", "an", "any", "another", "such", "further"})
+_WHOEVER = frozenset({"those", "anyone", "anybody", "whoever", "everyone", "countries", "states", "nations"})
+
+Halves = tuple[tuple[int, int], tuple[int, int]]
+"""Token ranges of a condition and of its consequence."""
+
+
+class Unmarked(NamedTuple):
+    """A condition that no word marks: the rule that found it, its kind and its halves."""
+
+    rule: str
+    kind: ConditionKind
+    halves: Halves
+
+
+def unmarked_conditions(sentence: ParsedSentence) -> Iterator[Unmarked]:
+    """The conditions that only the grammar of a sentence tells."""
+    for halves in _obligations(sentence):
+        yield Unmarked(rule="condition-obligation", kind=ConditionKind.PREREQUISITE, halves=halves)
+    for token in sentence.span:
+        if found := _purpose(sentence, token):
+            yield Unmarked(rule="condition-purpose", kind=ConditionKind.PREREQUISITE, halves=found)
+        if found := _act(sentence, token):
+            yield Unmarked(rule="condition-act", kind=ConditionKind.IF_THEN, halves=found)
+        if token.dep_ == "csubj" and (found := _before_verb(sentence, token)):
+            yield Unmarked(rule="condition-deed", kind=ConditionKind.IF_THEN, halves=found)
+        if found := _whoever(sentence, token):
+            yield Unmarked(rule="condition-whoever", kind=ConditionKind.IF_THEN, halves=found)
+
+
+def is_foretold(verb: Token) -> bool:
+    """Whether a verb says what will, would or could be."""
+    word = modal(verb)
+    return word is not None and word.lower_ in _FORETELLING
+
+
+def is_obliged(verb: Token) -> bool:
+    """Whether a verb stands under "must", "should", "have to" or "need to"."""
+    word = modal(verb)
+    if word is not None and word.lower_ in _MUST:
+        return True
+    node = verb
+    if node.dep_ == "xcomp":
+        node = node.head
+    return node.lemma_ in ("have", "need") and any(child.dep_ == "xcomp" for child in node.children)
+
+
+def _obligations(sentence: ParsedSentence) -> Iterator[Halves]:
+    """ "Before any delivery Russia must repeal the decree": what must be done is the condition of what comes after.
+
+    The word that orders the two ("first", "before", "only then") is the cue; the obligation stands in the verb.
+    """
+    for hit in sentence.uses("sequence"):
+        before = hit.entry.value == "before"
+        verb = hit.head.head if before or hit.head.dep_ == "advmod" else hit.head
+        if hit.head.dep_ == "mark":
+            verb = hit.head.head.head
+        if verb.pos_ not in VERBAL or not is_obliged(verb):
+            continue
+        clause = subtree_range(verb, sentence.span)
+        after = _sequel(sentence, hit.head, verb, before=before)
+        if after is not None:
+            yield _around(clause, after, verb), after
+
+
+def _around(clause: tuple[int, int], after: tuple[int, int], verb: Token) -> tuple[int, int]:
+    """What of a clause stands on the verb's side of what comes after it."""
+    return (clause[0], min(clause[1], after[0])) if after[0] > verb.i else (max(clause[0], after[1]), clause[1])
+
+
+def _sequel(sentence: ParsedSentence, word: Token, verb: Token, *, before: bool) -> tuple[int, int] | None:
+    """What can come only afterwards: what "before" governs; for "first", what the sentence speaks of before it."""
+    if before:
+        if word.dep_ == "mark":
+            return subtree_range(word.head, sentence.span)
+        governed = next((child for child in word.children if child.dep_ in ("pobj", "pcomp")), None)
+        return subtree_range(governed, sentence.span) if governed is not None else None
+    left, _ = subtree_range(verb, sentence.span)
+    start = sentence.span.start
+    return (start, left) if left - start >= 3 else None
+
+
+def _purpose(sentence: ParsedSentence, verb: Token) -> Halves | None:
+    """ "To reach that goal, they must ...", "for this to happen, it must ...": the duty is for the purpose."""
+    if verb.pos_ not in VERBAL or not is_obliged(verb):
+        return None
+    ahead = [child for child in verb.children if child.dep_ in ("advcl", "prep") and child.i < verb.i]
+    for child in ahead:
+        below = (child, *child.children, *(inner for noun in child.children for inner in noun.children))
+        if not any(word.dep_ in ("advcl", "pcomp", "acl") and _is_infinitive(word) for word in below):
+            continue
+        purpose = subtree_range(child, sentence.span)
+        left, right = subtree_range(verb, sentence.span)
+        return (max(left, purpose[1]), right), purpose
+    return None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(child.tag_ == "TO" for child in verb.children)
+
+
+def _act(sentence: ParsedSentence, noun: Token) -> Halves | None:
+    """An act named by a noun that is the subject of "would" or "could": not yet done, and followed by what it does."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or noun.pos_ != "NOUN" or verb.pos_ != "VERB" or not is_foretold(verb):
+        return None
+    if any(hit.head.i == verb.i for hit in sentence.uses("condition")):
+        return None  # "peace will depend on trade": the verb says itself which half is which
+    described = any(child.dep_ == "prep" for child in noun.children)
+    supposed = modal(verb).lower_ in ("would", "'d") and any(  # type: ignore[union-attr]
+        child.lower_ in _SUPPOSING and child.dep_ in ("det", "amod", "predet") for child in noun.children
+    )
+    act = noun.lemma_.endswith(_ACTION_ENDINGS) or any(
+        hit.head.i == noun.i for use in ("event-noun", "agreement") for hit in sentence.uses(use)
+    )
+    if not act or not (described or supposed):
+        return None
+    return _before_verb(sentence, noun)
+
+
+def _before_verb(sentence: ParsedSentence, subject: Token) -> Halves | None:
+    """A subject, noun or clause, and what its verb says will or would be."""
+    if not is_foretold(subject.head):
+        return None
+    start, end = subtree_range(subject, sentence.span)
+    _, right = subtree_range(subject.head, sentence.span)
+    return ((start, end), (end, right)) if right - end > 2 and subject.i < subject.head.i else None
+
+
+def _whoever(sentence: ParsedSentence, noun: Token) -> Halves | None:
+    """ "Those who cooperate will be spared": whoever does the one thing, to him the other will happen."""
+    if noun.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    describing = [child for child in noun.children if child.dep_ == "relcl" and child.i > noun.i]
+    if not describing or noun.doc[noun.i + 1].text == "," or not is_foretold(noun.head):
+        return None
+    bare = noun.tag_ == "NNS" and not any(child.dep_ in ("det", "poss") for child in noun.children)
+    return _before_verb(sentence, noun) if bare or noun.lower_ in _WHOEVER else None
