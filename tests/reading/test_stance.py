@@ -117,8 +117,8 @@ def test_what_it_is_that_brings_out_is_the_holder(read: Read) -> None:
 
 
 SPEECH = (
-    "We are strengthening our ties with Croatia. We have kept our dialogue with Croatia. "
-    "The people of Italy know this. Our trade with Croatia has grown. Italy is a maritime nation. We want good relations with Croatia. "
+    "We are strengthening our ties with Croatia. We have kept our dialogue with Croatia. Italy knows this. "
+    "Our trade with Croatia has grown. Italy is a maritime nation. We want good relations with Croatia. "
     "Italy trusts its neighbours. Italy remains open."
 )
 
