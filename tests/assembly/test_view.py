@@ -93,6 +93,7 @@ def test_a_text_about_nobody_has_no_dyad_and_nothing_to_say(
         "agreements": [],
         "conditions": [],
         "predictions": [],
+        "third_parties": [],
         "events": [],
     }
 

@@ -22,6 +22,7 @@ from detente.model import (
     Prediction,
     Reading,
     Retraction,
+    RoleMention,
     Section,
     Statement,
 )
@@ -57,6 +58,7 @@ class Collected:
     agreements: list[AgreementMention] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
     predictions: list[Prediction] = field(default_factory=list)
+    roles: list[RoleMention] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     retractions: list[Retraction] = field(default_factory=list)
     passages: dict[str, Passage] = field(default_factory=dict)
@@ -129,9 +131,11 @@ def collect(
         found = _statements(relevance)
         for statement in found:
             kept.put(statement, relevance)
+        roles = relevance.roles()
+        kept.roles.extend(roles)
         kept.judged.extend((*found, *rejected))
         words = [*judgements.words(document.id)]
-        for statement in (*found, *rejected, *reading.retractions):
+        for statement in (*found, *rejected, *roles, *reading.retractions):
             words += [statement.evidence, statement.sentence, *_more(statement)]
         for evidence in words:
             kept.passages.setdefault(evidence.id, passage(document.text, evidence))

@@ -17,6 +17,7 @@ from detente.assembly.outlook import find_conditions, find_predictions
 from detente.assembly.refining import Refining
 from detente.assembly.reliability import Reliability
 from detente.assembly.retractions import match_retractions
+from detente.assembly.third_parties import third_parties
 from detente.assembly.timeline import build_timeline
 from detente.codebook import Codebook
 from detente.model import (
@@ -34,6 +35,7 @@ from detente.model import (
     NamedRetraction,
     Passage,
     Reading,
+    ThirdParty,
     TimelineEntry,
 )
 from detente.version import __version__
@@ -84,11 +86,12 @@ def assemble(
     agreements = tuple(agreement.model_copy(update={"ties": tied.get(agreement.id, ())}) for agreement in untied)
     predictions = find_predictions(kept.predictions, kept.conditions, published, witnesses)
     conditions = find_conditions(kept.conditions, predictions, ties, witnesses)
+    outsiders = third_parties(kept.roles, dyad, witnesses)
     timeline = build_timeline(kept.events, agreements, published, witnesses)
     relevant = tuple(notice for notice in retractions if notice.withdraws in touching)
     applied = judged.applied(kept.judged, touching.__contains__)
-    shown = dict.fromkeys(_shown(factors, agreements, conditions, predictions, timeline, relevant, applied))
-    used = set(_actors(factors, agreements, conditions, predictions, timeline)) | set(dyad.members)
+    shown = dict.fromkeys(_shown(factors, agreements, conditions, predictions, outsiders, timeline, relevant, applied))
+    used = set(_actors(factors, agreements, conditions, predictions, outsiders, timeline)) | set(dyad.members)
     return Dossier(
         dyad=dyad,
         names={actor: names.get(actor, actor) for actor in sorted(used)},
@@ -100,6 +103,7 @@ def assemble(
         agreements=agreements,
         conditions=conditions,
         predictions=predictions,
+        third_parties=outsiders,
         timeline=timeline,
         retractions=relevant,
         sources=_sources(kept, witnesses, factors, agreements, conditions, predictions, timeline, relevant),
@@ -126,6 +130,7 @@ def _drop(kept: Collected, withdrawn: set[str]) -> None:
     kept.agreements = [a for a in kept.agreements if a.evidence.document_id not in withdrawn]
     kept.conditions = [c for c in kept.conditions if c.evidence.document_id not in withdrawn]
     kept.predictions = [p for p in kept.predictions if p.evidence.document_id not in withdrawn]
+    kept.roles = [r for r in kept.roles if r.evidence.document_id not in withdrawn]
     kept.events = [e for e in kept.events if e.evidence.document_id not in withdrawn]
     kept.judged = [one for one in kept.judged if one.evidence.document_id not in withdrawn]
     kept.claims.sort(key=lambda item: (item[0].evidence.document_id, item[0].evidence.start, item[0].id))
@@ -148,6 +153,7 @@ def _shown(
     agreements: tuple[Agreement, ...],
     conditions: tuple[FoundCondition, ...],
     predictions: tuple[FoundPrediction, ...],
+    outsiders: tuple[ThirdParty, ...],
     timeline: tuple[TimelineEntry, ...],
     retractions: tuple[NamedRetraction, ...],
     judgements: tuple[AppliedJudgement, ...],
@@ -167,6 +173,8 @@ def _shown(
         yield from found.repeated
     for made in predictions:
         yield made.prediction.evidence
+    for party in outsiders:
+        yield from (mention.evidence for part in party.parts for mention in part.mentions)
     for entry in timeline:
         yield from entry.evidence
     for notice in retractions:
@@ -186,6 +194,7 @@ def _actors(
     agreements: tuple[Agreement, ...],
     conditions: tuple[FoundCondition, ...],
     predictions: tuple[FoundPrediction, ...],
+    outsiders: tuple[ThirdParty, ...],
     timeline: tuple[TimelineEntry, ...],
 ) -> Iterator[str]:
     for factor in factors:
@@ -203,6 +212,10 @@ def _actors(
         yield from found.condition.actors
     for made in predictions:
         yield from made.prediction.actors
+    for party in outsiders:
+        yield party.actor
+        for part in party.parts:
+            yield from (claimant.actor for m in part.mentions for claimant in m.claimants if claimant.actor)
     for entry in timeline:
         yield from (*entry.source, *entry.target)
 

@@ -14,6 +14,7 @@ from detente.model import (
     Event,
     Prediction,
     Reading,
+    RoleMention,
     Section,
     SectionRole,
     Statement,
@@ -21,6 +22,8 @@ from detente.model import (
 
 MAX_ACTORS = 5
 """A sentence that names more actors than this lists them: it says little about any two."""
+MIN_ALONE = 0.7
+"""Sum of the weights of a claim that names nobody, from which on it is taken to be about what its section is about."""
 _ONE_SIDED = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION})
 _ARGUMENT = frozenset({SectionRole.INCENTIVES, SectionRole.IMPEDIMENTS})
 
@@ -64,7 +67,7 @@ class Relevance:
         return tuple(
             claim
             for claim in self.reading.claims
-            if not claim.denied and (self.touches(claim) or self._about_agreement(claim))
+            if not claim.denied and (self.touches(claim) or self._about_agreement(claim) or self._speaks_of_none(claim))
         )
 
     def agreements(self) -> tuple[AgreementMention, ...]:
@@ -78,6 +81,19 @@ class Relevance:
     def predictions(self) -> tuple[Prediction, ...]:
         """Predictions about the dyad, or about an agreement in a section about the dyad."""
         return tuple(p for p in self.reading.predictions if self._bears_on(p))
+
+    def roles(self) -> tuple[RoleMention, ...]:
+        """What others do to the two or one of them, and what one of them does to others, where the text is about both.
+
+        Where the words name one of the two alone, their section must be about the two.
+        """
+        return tuple(
+            mention
+            for mention in self.reading.roles
+            if set(mention.actors) - set(self.dyad.members)
+            and (named := members(mention.actors, self.dyad))
+            and (named == 2 or self.in_focus(mention))
+        )
 
     def events(self, *, of_others: bool = False) -> tuple[Event, ...]:
         """Events between the two, and those of one of them with others in sections about the two.
@@ -119,6 +135,11 @@ class Relevance:
         return (
             first is not None and (first.first, first.second) == self.dyad.members and about in ((), self.dyad.members)
         )
+
+    def _speaks_of_none(self, claim: Claim) -> bool:
+        """Whether a strong claim names nobody, in a section about the dyad ("The failure of talks would be grave")."""
+        weights = [cue.weight for cue in claim.cues]
+        return not claim.actors and self.in_focus(claim) and abs(sum(weights)) >= MIN_ALONE
 
     def _about_agreement(self, statement: Statement) -> bool:
         return self.in_focus(statement) and any(

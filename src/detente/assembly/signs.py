@@ -13,10 +13,8 @@ from dataclasses import dataclass, field
 
 from detente.model import Claim, Cue, Dyad, Section, SectionRole, Sign
 
-MIN_SCORE = 0.5
-"""Sum of pushes that a claim outside of any list of reasons needs before it is given a sign: less is no statement."""
-MIN_SCORE_ALONE = 0.6
-"""The same for a claim that speaks of one member only: what one does is less often about the two."""
+MIN_SCORE = 0.15
+"""Sum of pushes, nearer to zero than which a claim gets no sign: its words weigh each other up."""
 LISTED_PRIOR = 1.0
 HEADED_PRIOR = 0.4
 """Weight of the section's role: strong in a list of reasons, weak under a heading that only sounds like one."""
@@ -25,8 +23,10 @@ UNKNOWN_THIRD = 0.5
 SHARED_TARGET = 0.8
 """What having the same adversary weighs for the two who have it."""
 SHARED_PARTNER = 0.3
-ALONE = 0.7
-"""What a state or feeling of one member alone weighs, where the words do not say toward whom."""
+SCOURGE = "scourge"
+"""Beginning of the codebook entries for dangers that come from outside, such as terrorism."""
+FRIENDS = 0.1
+"""How well two must stand with each other, in the words of the texts, to face a danger together."""
 MIXED = "mixed"
 """Beginning of the codebook entries whose words say that something cuts both ways."""
 
@@ -113,19 +113,9 @@ def judge(
     if not listed and any(cue.entry.startswith(MIXED) for cue in claim.cues):
         return Judgement(Sign.CONTESTED, score, ordered)
     total = score + prior
-    both = set(claim.actors) >= set(dyad.members)
-    if not both and not listed and _is_thin(claim, dyad):
-        return None
-    if abs(total) < (MIN_SCORE if both or listed else MIN_SCORE_ALONE):
+    if abs(total) < MIN_SCORE:
         return None
     return Judgement(Sign.INCENTIVE if total > 0 else Sign.IMPEDIMENT, total, ordered)
-
-
-def _is_thin(claim: Claim, dyad: Dyad) -> bool:
-    """Whether a claim about one member rests on a single word that names no other side and no cause or motive."""
-    weighty = [cue for cue in claim.cues if cue.weight]
-    directed = any({*cue.actors, *cue.toward} - {actor for actor in cue.actors if actor in dyad} for cue in weighty)
-    return len(weighty) < 2 and not directed and claim.rule == "stance-clause"
 
 
 def _prior(section: Section | None) -> tuple[float, bool]:
@@ -143,6 +133,8 @@ def _push(cue: Cue, dyad: Dyad, affinities: Affinities, names: Mapping[str, str]
     if here and there:
         return cue.weight, " between the two"
     own = here or there
+    if not here and cue.entry.startswith(SCOURGE) and affinities.between(*dyad.members) > FRIENDS:
+        return -cue.weight * SHARED_TARGET, " that friends face together"
     if len(own) == 2:
         if not others:
             return cue.weight, " of both"
@@ -162,7 +154,7 @@ def _push(cue: Cue, dyad: Dyad, affinities: Affinities, names: Mapping[str, str]
             f"{how}, with whom {names.get(partner, partner)} is {tie}"
         )
     if len(own) == 1:
-        return cue.weight * ALONE, f" of {names.get(own[0], own[0])}"
+        return cue.weight, f" of {names.get(own[0], own[0])}"
     if others:
         return 0.0, ""
-    return cue.weight * ALONE, ""
+    return cue.weight, ""

@@ -22,6 +22,9 @@ from detente.model import (
     Reading,
 )
 
+KINDS = ("factors", "agreements", "conditions", "predictions", "third_parties", "events")
+"""The lists of a document's view, in order."""
+
 
 def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Codebook) -> dict[str, Any]:
     """One document's factors, agreements, conditions, predictions and events, with exact offsets.
@@ -53,7 +56,7 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
         ],
     }
     if chosen is None:
-        return {"document": head, "factors": [], "agreements": [], "conditions": [], "predictions": [], "events": []}
+        return {"document": head, **{kind: [] for kind in KINDS}}
     dossier = assemble([(document, reading)], chosen, codebook)
     return {
         "document": head,
@@ -90,6 +93,7 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
             }
             for made in dossier.predictions
         ],
+        "third_parties": _third_parties(dossier),
         "events": _events(Relevance(reading, chosen).events(of_others=True)),
     }
 
@@ -140,6 +144,21 @@ def _agreements(dossier: Dossier) -> list[dict[str, Any]]:
             "evidence": _evidence(agreement.mentions),
         }
         for agreement in dossier.agreements
+    ]
+
+
+def _third_parties(dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {
+            "actor": party.actor,
+            "name": dossier.names.get(party.actor, party.actor),
+            "role": part.role.value,
+            "toward": list(part.toward),
+            "claimants": _claimants(claimant for mention in part.mentions for claimant in mention.claimants[-1:]),
+            "evidence": _evidence(mention.evidence for mention in part.mentions),
+        }
+        for party in dossier.third_parties
+        for part in party.parts
     ]
 
 

@@ -10,6 +10,7 @@ from detente.brief.judgement import judgement
 from detente.brief.notebook import Notebook
 from detente.brief.record import gap_section, source_section, timeline_section
 from detente.brief.statements import agreement_section, condition_section, prediction_section
+from detente.brief.third_parties import third_party_section
 from detente.brief.verdicts import verdict_section
 from detente.brief.words import shipped_words
 from detente.model import Dossier, Sign
@@ -48,6 +49,7 @@ def compose(dossier: Dossier, outlook: Outlook | None = None) -> Brief:
         agreement_section(notebook),
         condition_section(notebook),
         prediction_section(notebook),
+        third_party_section(notebook),
         *((forecast_section(outlook, notebook),) if outlook is not None else ()),
         timeline_section(notebook),
         *((judged,) if (judged := verdict_section(notebook)) is not None else ()),

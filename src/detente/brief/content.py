@@ -22,6 +22,7 @@ EntryKind = Literal[
     "agreement",
     "condition",
     "prediction",
+    "third_party",
     "forecast",
     "event",
     "source",

@@ -36,6 +36,7 @@ class Words(Value):
     sections: dict[str, SectionWords]
     signs: dict[str, SignWords]
     statuses: dict[str, str]
+    roles: dict[str, str]
     agreement_kinds: dict[str, str]
     modalities: dict[str, str]
     tenses: dict[str, str]

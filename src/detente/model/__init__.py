@@ -12,10 +12,12 @@ from detente.model.dossier import (
     FoundPrediction,
     Gap,
     NamedRetraction,
+    PartPlayed,
     Passage,
     RuleShare,
     StatusEntry,
     Support,
+    ThirdParty,
     TimelineEntry,
 )
 from detente.model.evidence import Evidence, parse_evidence_id
@@ -60,9 +62,11 @@ from detente.model.statements import (
     Prediction,
     Relation,
     Retraction,
+    RoleMention,
     Signatory,
     Statement,
     Tense,
+    ThirdRole,
 )
 from detente.model.value import Value, identifier
 from detente.model.when import Precision, When
@@ -106,6 +110,7 @@ __all__ = [
     "Modality",
     "NamedRetraction",
     "Origin",
+    "PartPlayed",
     "Participant",
     "Passage",
     "Precision",
@@ -113,6 +118,7 @@ __all__ = [
     "Reading",
     "Relation",
     "Retraction",
+    "RoleMention",
     "RuleShare",
     "Section",
     "SectionRole",
@@ -124,6 +130,8 @@ __all__ = [
     "StatusEntry",
     "Support",
     "Tense",
+    "ThirdParty",
+    "ThirdRole",
     "TimelineEntry",
     "Undoing",
     "Value",

@@ -18,7 +18,9 @@ from detente.model.statements import (
     Event,
     Prediction,
     Retraction,
+    RoleMention,
     Signatory,
+    ThirdRole,
 )
 from detente.model.value import Value
 from detente.model.when import When
@@ -142,6 +144,23 @@ class FoundPrediction(Value):
     family: str
 
 
+class PartPlayed(Value):
+    """One role of a third party for the dyad, with the words of the documents that tell it."""
+
+    role: ThirdRole
+    toward: tuple[str, ...]
+    """The members whom it concerns; both where it concerns what they have with each other."""
+    mentions: tuple[RoleMention, ...]
+    families: int
+
+
+class ThirdParty(Value):
+    """An actor outside the dyad that the documents give a role for it, the role most told first."""
+
+    actor: str
+    parts: tuple[PartPlayed, ...]
+
+
 class TimelineEntry(Value):
     """Something dated: an event, a step of an agreement, with the words that tell it."""
 
@@ -239,6 +258,8 @@ class Dossier(Value):
     agreements: tuple[Agreement, ...]
     conditions: tuple[FoundCondition, ...]
     predictions: tuple[FoundPrediction, ...]
+    third_parties: tuple[ThirdParty, ...] = ()
+    """Those told of most come first."""
     timeline: tuple[TimelineEntry, ...]
     retractions: tuple[NamedRetraction, ...]
     sources: tuple[Contribution, ...]

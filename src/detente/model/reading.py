@@ -5,7 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 
 from detente.model.evidence import Evidence
-from detente.model.statements import AgreementMention, Claim, Condition, Event, Prediction, Retraction, Statement
+from detente.model.statements import (
+    AgreementMention,
+    Claim,
+    Condition,
+    Event,
+    Prediction,
+    Retraction,
+    RoleMention,
+    Statement,
+)
 from detente.model.value import Value
 from detente.model.when import When
 
@@ -101,6 +110,7 @@ class Reading(Value):
     agreements: tuple[AgreementMention, ...] = ()
     conditions: tuple[Condition, ...] = ()
     predictions: tuple[Prediction, ...] = ()
+    roles: tuple[RoleMention, ...] = ()
     events: tuple[Event, ...] = ()
     retractions: tuple[Retraction, ...] = ()
 
@@ -111,6 +121,7 @@ class Reading(Value):
             *self.agreements,
             *self.conditions,
             *self.predictions,
+            *self.roles,
             *self.events,
             *self.retractions,
         )

@@ -89,6 +89,21 @@ class ConditionKind(StrEnum):
     OTHERWISE = "otherwise"
 
 
+class ThirdRole(StrEnum):
+    """What an actor does to others, or to what two others have with each other."""
+
+    OPPOSES = "opposes"
+    SUPPORTS = "supports"
+    MEDIATES = "mediates"
+    SANCTIONS = "sanctions"
+    THREATENS = "threatens"
+    COMPETES = "competes"
+    QUARRELS = "quarrels"
+    PARTNERS = "partners"
+    SUFFERS = "suffers"
+    """One of the two sanctions or threatens it: told of third parties in a dossier alone."""
+
+
 class Cue(Value):
     """One reason for a judgement: the words, the codebook entry that knows them, and how far they push.
 
@@ -240,6 +255,15 @@ class Participant(Value):
     role: str | None = None
     """Such as `foreign minister`, `court`, `army`: an office held at the document's date, or a word of the text."""
     evidence: Evidence
+
+
+class RoleMention(Statement):
+    """One sentence's word on what an actor does to others: opposes, mediates between, imposes sanctions on them."""
+
+    actor: str
+    role: ThirdRole
+    toward: tuple[str, ...]
+    """Whom it does that to; the two of a pair where it does it to what they have with each other."""
 
 
 class Event(Statement):

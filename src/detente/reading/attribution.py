@@ -159,3 +159,9 @@ def tense(sentence: ParsedSentence, start: int, end: int) -> Tense:
     if verb.tag_ == "VBD" or any(child.tag_ == "VBD" for child in verb.children if child.dep_ in ("aux", "auxpass")):
         return Tense.PAST
     return Tense.PRESENT
+
+
+def deliberates(sentence: ParsedSentence, verb: Token) -> bool:
+    """Whether a clause only says what somebody may think about: "Congress could consider whether ..."."""
+    tentative = any(child.tag_ == "MD" and child.lower_ in ("may", "might", "could") for child in verb.children)
+    return tentative and any(hit.head.i == verb.i for hit in sentence.uses("deliberation"))

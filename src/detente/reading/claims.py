@@ -7,15 +7,16 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from detente.model import Claim, Cue, Evidence, Relation, Section, SectionRole, identifier
-from detente.reading.attribution import claimants, is_denied, modality, tense
+from detente.model import Claim, Cue, Evidence, Relation, Section, SectionRole, Tense, identifier
+from detente.reading.attribution import claimants, deliberates, is_denied, modality, tense
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
-from detente.reading.stance import Push, leaning, pushes
+from detente.reading.push import Push, leaning
+from detente.reading.stance import TIE_WEIGHT, pushes
 from detente.reading.syntax import clause_verb, subjects, subtree_range
 from detente.reading.units import units
 
-MIN_PUSH = 0.5
+MIN_PUSH = 0.45
 """Weight that the strongest stance word of a part must have: weaker words are topics, not statements."""
 
 
@@ -24,12 +25,19 @@ def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iter
     if sentence.span.text.rstrip(" \"')").endswith("?"):
         return  # a question states nothing
     for start, end in units(sentence):
+        main = clause_verb(sentence.block.doc[start:end].root)
+        if deliberates(sentence, main) and not sentence.uses("mixed", start, end):
+            continue
+        if sentence.uses("courtesy", start, end):
+            continue
         found = pushes(sentence, start, end)
         signals = sentence.uses("connective", start, end)
         motives = [hit for hit in sentence.uses("motive", start, end) if _experiencer(sentence, hit)]
         mixed = sentence.uses("mixed", start, end)
-        strongest = max((abs(push.weight) for push in found), default=0.0)
+        strongest = max((abs(push.hit.entry.weight) or TIE_WEIGHT for push in found), default=0.0)
         if strongest < MIN_PUSH and not mixed:
+            continue
+        if not (signals or motives or mixed) and _is_thin(sentence, start, end, found):
             continue
         rule = "stance-clause"
         if motives:
@@ -37,6 +45,14 @@ def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iter
         if signals and strongest >= MIN_PUSH:
             rule = "causal-clause"
         yield _claim(sentence, start, end, found, signals, rule, reliability)
+
+
+def _is_thin(sentence: ParsedSentence, start: int, end: int, found: Sequence[Push]) -> bool:
+    """Whether words about one of the pair name an act of force and no more: news, and no reason for anything."""
+    if len(set(sentence.actors(start, end)) & set(sentence.focus or ())) == 2:
+        return False
+    brief = len(found) == 1 or tense(sentence, start, end) is Tense.PAST
+    return brief and all(push.hit.entry.value == "force" and not push.reversed_by for push in found)
 
 
 def heading_claim(
@@ -123,7 +139,7 @@ def _claim(
         signal=signal,
         leaning=leaning(found),
         denied=is_denied(sentence, start, end, chain),
-        holders=holders(sentence, start, end),
+        holders=holders(sentence, start, end, found),
         modality=modality(sentence, start, end),
         tense=tense(sentence, start, end),
         strength=strength,
@@ -141,8 +157,8 @@ def _evidence(sentence: ParsedSentence, start: int, end: int, found: list[Push])
     return sentence.evidence(max(left, start), min(right, end))
 
 
-def holders(sentence: ParsedSentence, start: int, end: int) -> tuple[str, ...]:
-    """Whom the words move: who believes, hopes, fears, needs; else who acts."""
+def holders(sentence: ParsedSentence, start: int, end: int, found: Sequence[Push] = ()) -> tuple[str, ...]:
+    """Whom the words move: who believes, hopes, fears, needs; else who acts, and whom a hostile act estranges."""
     felt: list[str] = []
     for use in ("attitude", "motive"):
         for hit in sentence.uses(use, start, end):
@@ -150,8 +166,22 @@ def holders(sentence: ParsedSentence, start: int, end: int) -> tuple[str, ...]:
     if felt:
         return tuple(dict.fromkeys(felt))
     verb = clause_verb(sentence.block.doc[start:end].root)
-    acting = [actor for token in subjects(verb) for actor in sentence.actors_under(token)]
+    acting = [actor for token in _actual_subjects(verb) for actor in sentence.actors_under(token)]
+    # Distrust and fear are felt by one; what one does against others shows its will and turns the other away too.
+    deeds = [push for push in found if push.weight < 0 and push.hit.entry.value != "against"]
+    if deeds and leaning(found) < 0:
+        acting += [actor for push in deeds for actor in (*push.actors, *push.toward)]
+        if sentence.focus and set(acting) & set(sentence.focus):
+            acting += sentence.focus
     return tuple(dict.fromkeys(acting))
+
+
+def _actual_subjects(verb: Token) -> list[Token]:
+    """Subjects of a verb; what is brought out in "it is X that ..." in place of "it"."""
+    named = subjects(verb)
+    if verb.lemma_ == "be" and any(token.lower_ == "it" for token in named):
+        return [child for child in verb.children if child.dep_ == "attr"] or named
+    return named
 
 
 def _experiencer(sentence: ParsedSentence, hit: Hit) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from detente.model import Condition, ConditionKind, identifier
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.stance import leaning, pushes
+from detente.reading.push import leaning
+from detente.reading.stance import pushes
 from detente.reading.syntax import SUBJECTS, VERBAL, modal, subjects, subtree_range
 from detente.reading.unmarked_conditions import Halves, is_foretold, unmarked_conditions
 

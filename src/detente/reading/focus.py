@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from spacy.tokens import Span
 
 from detente.reading.actors import ActorFinder
+from detente.reading.home import FIRST_PLURAL, find_home, times_named
 from detente.reading.parsed import ParsedBlock
-from detente.reading.syntax import complements, subjects
 
 MAX_STATES = 4
 """A sentence that lists more states than this says little about any two of them."""
@@ -21,19 +21,6 @@ MIN_SHARE = 0.15
 """A text is about a pair if so many sentences, and this share of those that name a state at all, name both."""
 DOMINANCE = 0.7
 """Share of all names of states that a pair has in a text that is about nothing else."""
-HOME_RATE = 0.004
-"""Share of first-person plurals from which on a text is taken to speak for a state (a speech, a government's paper)."""
-SELF_NAMING_RATE = 0.01
-"""The same, from which on words that a state's own speakers use tell whose speech it is."""
-SELF_NAMING = 1.0
-"""Sum of the weights of such words that is enough."""
-SPEECH_RATE = 0.015
-"""The same, from which on a text is a speech for the state that it names by far most often."""
-LONG = 1500
-"""Tokens of a speech long enough for what it names most often to be its own state, and not its guest."""
-_FIRST = frozenset({"we", "us", "our", "ours"})
-_ABROAD = frozenset({"with", "to", "against", "toward", "towards", "from"})
-
 Pair = tuple[str, str]
 
 
@@ -55,9 +42,10 @@ def find_focus(parsed: Sequence[ParsedBlock], sections: int, finder: ActorFinder
     within: dict[int, Counter[Pair]] = defaultdict(Counter)
     named: dict[int, set[str]] = defaultdict(set)
     naming = 0
+    home = find_home(parsed, finder)
     for block in parsed:
         for sentence in block.doc.sents:
-            states = _states(block, sentence, finder)
+            states = _states(block, sentence, finder, home)
             named[block.section].update(states)
             naming += bool(states)
             if len(states) > MAX_STATES:
@@ -75,12 +63,16 @@ def find_focus(parsed: Sequence[ParsedBlock], sections: int, finder: ActorFinder
     by_section = [
         None if digest else _of_section(within.get(index, Counter()), named[index], top) for index in range(sections)
     ]
-    return TextFocus(pairs, by_section, _home(parsed, finder, pairs))
+    return TextFocus(pairs, by_section, home)
 
 
-def _states(block: ParsedBlock, sentence: Span, finder: ActorFinder) -> list[str]:
+def _states(block: ParsedBlock, sentence: Span, finder: ActorFinder, home: str | None) -> list[str]:
+    """The states that a sentence speaks of by name, and the one that says "we" in it."""
     names = (found for found in block.names if sentence.start <= found.start < sentence.end)
-    return list(dict.fromkeys(actor for found in names for actor in found.actors if finder.is_state(actor)))
+    states = [actor for found in names for actor in found.actors if finder.is_state(actor)]
+    if home is not None and any(token.lower_ in FIRST_PLURAL for token in sentence):
+        states.append(home)
+    return list(dict.fromkeys(states))
 
 
 def _of_section(own: Counter[Pair], named: set[str], top: Pair | None) -> Pair | None:
@@ -95,74 +87,12 @@ def _of_section(own: Counter[Pair], named: set[str], top: Pair | None) -> Pair |
 
 def _dominates(pair: Pair, parsed: Sequence[ParsedBlock], finder: ActorFinder) -> bool:
     """Whether a text, however short, names hardly any other states than the two, and either of them often."""
-    named = _times_named(parsed, finder)
+    named = times_named(parsed, finder)
     total = sum(named.values())
     own = [named[state] for state in pair]
     return sum(own) >= DOMINANCE * total and min(own) >= 0.15 * total
 
 
-def _times_named(parsed: Sequence[ParsedBlock], finder: ActorFinder) -> Counter[str]:
-    return Counter(a for block in parsed for found in block.names for a in found.actors if finder.is_state(a))
-
-
-def _named_by_far(named: Counter[str], abroad: Counter[str]) -> str | None:
-    """The state that a speech names far more often than any other, and that it does nothing with, to or against."""
-    first, *others = sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2] or [("", 0)]
-    rival = others[0][1] if others else 0
-    far = first[1] >= 10 and first[1] >= 1.4 * rival and abroad[first[0]] < 0.1 * first[1]
-    return first[0] if far else None
-
-
-def _self_named(parsed: Sequence[ParsedBlock]) -> str | None:
-    """The state that a text names as only its own speakers do ("this Congress", "fellow Americans"), if it is one."""
-    weights: Counter[str] = Counter()
-    for block in parsed:
-        for hit in block.hits.get("home", ()):
-            weights[hit.entry.value or ""] += round(hit.entry.weight * 10)
-    named = [state for state, weight in weights.items() if weight >= SELF_NAMING * 10]
-    return named[0] if len(named) == 1 else None
-
-
 def _is_digest(parsed: Sequence[ParsedBlock]) -> bool:
     items = sum(block.is_item for block in parsed)
     return items >= 10 and items >= 0.5 * sum(not block.is_heading for block in parsed)
-
-
-def _home(parsed: Sequence[ParsedBlock], finder: ActorFinder, pairs: Sequence[tuple[Pair, int]]) -> str | None:
-    """The state that a text means by "we": of the pair it is about, the one that it does not speak of as abroad.
-
-    "We have maintained a dialogue with the Soviet Union": what "we" do something with, to or against is not us.
-    """
-    words = firsts = 0
-    abroad: Counter[str] = Counter()
-    for block in parsed:
-        at = {i: found for found in block.names for i in range(found.start, found.end)}
-        words += len(block.doc)
-        for token in block.doc:
-            if token.lower_ not in _FIRST:
-                continue
-            firsts += 1
-            verb = token.head
-            if token.dep_ != "nsubj" or token not in subjects(verb):
-                continue
-            for holder in (verb, *(child for child in verb.children if child.dep_ == "dobj")):
-                for preposition, noun in complements(holder):
-                    if preposition in _ABROAD:
-                        abroad.update(a for word in noun.subtree if word.i in at for a in at[word.i].actors)
-    if firsts < 3 or firsts < HOME_RATE * words:
-        return None
-    if firsts >= SELF_NAMING_RATE * words and (own := _self_named(parsed)):
-        return own
-    named = _times_named(parsed, finder)
-    if words >= LONG and firsts >= SPEECH_RATE * words and (own := _named_by_far(named, abroad)):
-        return own
-    if not pairs:
-        return None
-    # The state that speaks names itself often: it is among those named most.
-    prominent = [state for state, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]]
-    shares = {state: abroad[state] / named[state] for state in pairs[0][0] if named[state]}
-    if len(shares) < 2 or sum(abroad[state] for state in shares) < 2:
-        return None
-    home = min(sorted(shares), key=lambda state: shares[state])
-    other = max(sorted(shares), key=lambda state: shares[state])
-    return home if home in prominent and shares[home] < 0.5 * shares[other] else None

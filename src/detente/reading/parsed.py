@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
@@ -90,6 +90,10 @@ class ParsedSentence:
         """Actors spoken of in what hangs on a token, itself included."""
         left, right = token.left_edge.i, token.right_edge.i + 1
         return self.actors(max(left, self.span.start), min(right, self.span.end))
+
+    def actors_of(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """Actors spoken of in what hangs on any of some tokens."""
+        return tuple(dict.fromkeys(actor for token in tokens for actor in self.actors_under(token)))
 
     def actors_at(self, token: Token) -> tuple[str, ...]:
         """Actors whom the very token names."""

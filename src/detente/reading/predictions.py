@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from detente.model import Claimant, Condition, Evidence, Prediction, identifier
-from detente.reading.attribution import claimants, is_denied
+from detente.reading.attribution import claimants, deliberates, is_denied
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.stance import leaning, pushes
+from detente.reading.push import leaning
+from detente.reading.stance import pushes
 from detente.reading.syntax import SUBJECTS, VERBAL, is_negated, subjects, subtree_range
 
 _MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "'ll", "wo", "can"})
@@ -144,7 +145,7 @@ def _only_describes(sentence: ParsedSentence, verb: Token) -> bool:
     governor = verb.head
     if verb.dep_ == "relcl" and not (_is_aside(verb) or _is_content(verb)):
         return True  # "avoid any measure that may ...": what kind of measure, not what will be
-    if tentative and any(hit.head.i == verb.i for hit in sentence.uses("deliberation")):
+    if deliberates(sentence, verb):
         return True  # "Congress could consider whether ..."
     if tentative and any(child.dep_ == "mark" and child.lower_ in _CONCEDING for child in verb.children):
         return True  # "although we may differ": how things are

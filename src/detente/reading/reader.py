@@ -18,6 +18,7 @@ from detente.model import (
     Prediction,
     Reading,
     Retraction,
+    RoleMention,
     SectionRole,
     Sentence,
     Statement,
@@ -32,6 +33,7 @@ from detente.reading.parsed import ParsedDocument, ParsedSentence
 from detente.reading.parsing import Parser
 from detente.reading.predictions import find_predictions
 from detente.reading.retractions import find_retractions
+from detente.reading.third_parties import find_roles
 from detente.reading.version import reader_version
 
 _S = TypeVar("_S", bound=Statement)
@@ -149,6 +151,7 @@ class Reader:
         agreements: list[AgreementMention] = []
         conditions: list[Condition] = []
         predictions: list[Prediction] = []
+        roles: list[RoleMention] = []
         events: list[Event] = []
         retractions: list[Retraction] = []
         claims.extend(self._heading_claims(parsed))
@@ -160,6 +163,7 @@ class Reader:
             found = list(find_conditions(sentence, self._reliability))
             conditions.extend(found)
             predictions.extend(find_predictions(sentence, found, self._reliability))
+            roles.extend(find_roles(sentence, self._reliability))
             events.extend(self._events.find(sentence, self._reliability))
         return Reading(
             document_id=document.id,
@@ -175,6 +179,7 @@ class Reader:
             agreements=_unique(agreements),
             conditions=_unique(conditions),
             predictions=_unique(predictions),
+            roles=_unique(roles),
             events=_unique(told_once(_unique(events))),
             retractions=_unique(retractions),
         )

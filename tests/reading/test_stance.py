@@ -1,0 +1,140 @@
+"""How the words around a word decide which way it points, and what says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from detente.model import Claim, Reading
+
+Read = Callable[..., Reading]
+
+
+def leanings(reading: Reading) -> list[int]:
+    return [claim.leaning for claim in reading.claims]
+
+
+def only(reading: Reading) -> Claim:
+    [claim] = reading.claims
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leaning"),
+    [
+        ("Serbia supports terrorists in Croatia.", -1),
+        ("Serbia arms and supports terrorists in Croatia.", -1),
+        ("Serbia supports schools in Croatia.", 1),
+        ("Serbia ended the war with Croatia.", 1),
+        ("Serbia and Croatia fight terrorism.", 1),
+        ("Serbia destroyed the bridges of Croatia.", -1),
+        ("Serbia refuses to support Croatia.", -1),
+        ("Croatia will not accept the threat from Serbia.", -1),
+    ],
+)
+def test_a_deed_is_weighed_by_what_it_is_done_to(read: Read, sentence: str, leaning: int) -> None:
+    assert only(read(sentence)).leaning == leaning
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leaning"),
+    [
+        ("Serbia and Croatia have expanded their trade.", 1),
+        ("Trade between Serbia and Croatia has grown.", 1),
+        ("Serbia and Croatia cut their trade.", -1),
+        ("There is a lack of contact between Serbia and Croatia.", -1),
+    ],
+)
+def test_relations_lean_the_way_they_change(read: Read, sentence: str, leaning: int) -> None:
+    assert only(read(sentence)).leaning == leaning
+
+
+def test_relations_that_nothing_happens_to_say_nothing(read: Read) -> None:
+    assert not read("The relations between Serbia and Croatia are the topic of the book.").claims
+
+
+def test_what_is_said_to_be_no_good_is_turned(read: Read) -> None:
+    assert only(read("Trusting Serbia is not an option for Croatia.")).leaning == -1
+
+
+def test_the_condition_inside_a_fear_is_no_claim(read: Read) -> None:
+    claim = only(read("Croatia fears that, when relations with Serbia are normalized, Italy would leave."))
+    assert claim.leaning == -1
+
+
+def test_what_is_said_first_outweighs_what_stands_deep_below(read: Read) -> None:
+    cues = only(read("Serbia trusts Croatia in the matter of the duties on the trust of its banks.")).cues
+    first, second = (cue for cue in cues if cue.weight and cue.words in ("trusts", "trust"))
+    assert first.weight > second.weight > 0
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The treaty between Serbia and Croatia has provisions on tariffs and trade barriers.",
+        "The parliament of Croatia may consider whether to support Serbia.",
+        "Let me greet you, friends from Serbia, here in Croatia.",
+        "Does Serbia trust Croatia?",
+    ],
+)
+def test_topics_deliberation_courtesy_and_questions_state_nothing(read: Read, sentence: str) -> None:
+    assert not read(sentence).claims
+
+
+def test_a_bare_act_of_force_by_one_is_news_and_not_a_reason(read: Read) -> None:
+    text = "Serbia and Croatia met. Serbia trusts Croatia. Serbia and Croatia cooperate. Serbia bombed a village."
+    assert "Serbia bombed a village" not in [claim.evidence.quote for claim in read(text).claims]
+
+
+def test_whose_act_with_an_owner_and_of(read: Read) -> None:
+    [claim, *_] = read("The Serbian invasion of Croatia alarms Italy.").claims
+    cues = claim.cues
+    [invasion] = [cue for cue in cues if cue.weight and cue.words == "invasion"]
+    assert invasion.actors == ("SRB",)
+    assert "HRV" in invasion.toward
+
+
+def test_sanctions_imposed_by_somebody_are_his(read: Read) -> None:
+    cues = only(read("Trade suffers from sanctions imposed on Serbia by Croatia.")).cues
+    [sanctions] = [cue for cue in cues if cue.weight and cue.words == "sanctions"]
+    assert sanctions.actors == ("HRV",)
+    assert sanctions.toward == ("SRB",)
+
+
+def test_who_is_distrusted_does_not_hold_the_distrust(read: Read) -> None:
+    assert only(read("Croatia distrusts Serbia.")).holders == ("HRV",)
+
+
+def test_a_hostile_act_moves_those_who_do_it_and_those_who_are_hit(read: Read) -> None:
+    assert set(only(read("Serbia punished Croatia with an embargo.")).holders) == {"HRV", "SRB"}
+
+
+def test_what_it_is_that_brings_out_is_the_holder(read: Read) -> None:
+    text = "Croatia wants peace with Serbia. It is Serbian intransigence that has blocked the accord."
+    claim = read(text).claims[-1]
+    assert "SRB" in claim.holders
+
+
+SPEECH = (
+    "We are strengthening our ties with Croatia. We have kept our dialogue with Croatia. Italy knows this. "
+    "Our trade with Croatia has grown. Italy is a maritime nation. We want good relations with Croatia. "
+    "Italy trusts its neighbours. Italy remains open."
+)
+
+
+def test_who_does_something_with_another_is_not_that_other(read: Read) -> None:
+    reading = read(SPEECH)
+    assert (reading.focus[0].first, reading.focus[0].second) == ("HRV", "ITA")
+    assert any("ITA" in claim.actors and "HRV" in claim.actors for claim in reading.claims)
+
+
+def test_we_in_a_quotation_says_nothing_about_the_text(read: Read) -> None:
+    quoted = f'Italy spoke. "{SPEECH}"'
+    claims = read(quoted).claims
+    assert not any("ITA" in claim.actors for claim in claims if claim.evidence.quote.startswith("Our"))
+
+
+def test_our_two_countries_are_both(read: Read) -> None:
+    text = "Serbia and Croatia met in Rome. The trust between our two countries is growing."
+    assert set(read(text).claims[-1].actors) == {"HRV", "SRB"}
