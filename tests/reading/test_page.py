@@ -32,7 +32,7 @@ def test_every_module_has_its_step() -> None:
     reading = ROOT / "src" / "detente" / "reading"
     modules = {
         path.name
-        for folder in (reading, *(reading / name for name in ("events", "coding", "causal")))
+        for folder in (reading, *(reading / name for name in ("events", "coding", "encoder", "causal")))
         for path in folder.glob("*.py")
     }
     named = set(re.findall(r"`(\w+\.py)`", steps))
