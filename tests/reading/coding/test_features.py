@@ -134,7 +134,7 @@ def test_no_mood_told_is_plain() -> None:
     [
         ("<s>Norway</s> bombed <t>Denmark</t>.", "ASSAULT", "ASSAULT", None),
         ("<s>Norway</s> will bomb <t>Denmark</t>.", "ASSAULT", "THREATEN", "announced"),
-        ("<s>Norway</s> will not bomb <t>Denmark</t>.", "ASSAULT", "ASSAULT", None),
+        ("<s>Norway</s> will not bomb <t>Denmark</t>.", "ASSAULT", "AGREE", "forsworn"),
         ("<s>Norway</s> visited <t>Chad</t>.", "CONSULT", "CONSULT", None),
         ("<s>Norway</s> will visit <t>Chad</t>.", "CONSULT", "AGREE", "announced"),
         ("<s>Norway</s> did not visit <t>Chad</t>.", "CONSULT", "REJECT", "refused"),
