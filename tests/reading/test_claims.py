@@ -245,3 +245,23 @@ def test_a_sentence_that_markup_runs_through_is_quoted_with_it(read: Read) -> No
     assert claim.evidence.holds_in(text)
     assert "https://a.example" in claim.evidence.quote
     assert "example" not in claim.label
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The minister's visit to Moscow did not lead to closer cooperation between Iran and Russia.",
+        "Iran cooperates with Russia not because it trusts Moscow.",
+        "Iran's trade with Russia is not the result of friendship.",
+        "Joint exercises have nothing to do with an alliance between Iran and Russia.",
+        "The ban did not prevent cooperation between Iran and Russia.",
+    ],
+    ids=["no effect", "no reason", "no result", "nothing to do with", "not prevented"],
+)
+def test_a_cause_that_is_denied_counts_for_nothing(read: Read, sentence: str) -> None:
+    assert [claim.denied for claim in read(sentence).claims] == [True]
+
+
+def test_a_harm_from_an_effect_that_failed_to_come_stands(read: Read) -> None:
+    claim = only(read("Pressure from the West has not brought Iran closer to Russia."))
+    assert (claim.leaning, claim.denied) == (-1, False)

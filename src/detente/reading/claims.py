@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from detente.model import Claim, Cue, Evidence, Relation, Section, SectionRole, Tense, identifier
 from detente.reading.attribution import claimants, deliberates, is_denied, modality, tense
+from detente.reading.causal.denial import DenialKind, find_denial
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
 from detente.reading.push import Push, leaning
@@ -138,13 +139,25 @@ def _claim(
         effect=effect,
         signal=signal,
         leaning=leaning(found),
-        denied=is_denied(sentence, start, end, chain),
+        denied=is_denied(sentence, start, end, chain) or _is_denied_cause(sentence, start, end, relation, found),
         holders=holders(sentence, start, end, found),
         modality=modality(sentence, start, end),
         tense=tense(sentence, start, end),
         strength=strength,
         themes=themes(sentence, start, end),
     )
+
+
+def _is_denied_cause(sentence: ParsedSentence, start: int, end: int, relation: Relation, found: list[Push]) -> bool:
+    """Whether the words deny that the one brings about the other: such a claim must count for nothing.
+
+    Of an effect that only failed to come, words against closer relations stand ("has not driven Iran toward Russia"),
+    and so do those that the negation itself turns ("does not threaten").
+    """
+    denial = find_denial(sentence.block.doc[start:end], sentence.hits)
+    if denial is None or denial.kind is not DenialKind.FAILED:
+        return denial is not None
+    return relation is Relation.PREVENTS or (leaning(found) > 0 and not any(push.reversed_by for push in found))
 
 
 def _evidence(sentence: ParsedSentence, start: int, end: int, found: list[Push]) -> Evidence:
