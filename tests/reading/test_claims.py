@@ -29,6 +29,7 @@ def only(reading: Reading) -> Claim:
         "Iran and Russia avoid confrontation.",
         "Russia ended the dispute with Iran.",
         "Iran and Russia have a common enemy in Israel.",
+        "Russia prefers a return to cooperation with Iran.",
     ],
 )
 def test_words_for_closer_relations(read: Read, sentence: str) -> None:
@@ -49,6 +50,8 @@ def test_words_for_closer_relations(read: Read, sentence: str) -> None:
         "The dispute over the sea hampers cooperation between Iran and Russia.",
         "Lack of trust prevents cooperation between Iran and Russia.",
         "Israel opposes closer ties between Russia and Iran.",
+        "Russia prefers a deal with others to cooperation with Iran.",
+        "Iran chose isolation over an alliance with Russia.",
     ],
 )
 def test_words_against_closer_relations(read: Read, sentence: str) -> None:

@@ -191,9 +191,9 @@ def test_who_states_it(read: Read) -> None:
             "the meeting with Russia",
         ),
         (
-            "Peace between Iran and Russia will depend for many years on trade.",
+            "Peace between Iran and Russia will depend for many years on open trade.",
             ConditionKind.PREREQUISITE,
-            "trade",
+            "open trade",
             "Peace between Iran and Russia will",
         ),
         (
@@ -228,6 +228,7 @@ def test_conditions_without_an_if(
         "Imports from Iran are subject to a tariff of Russia.",
         "Together with Russia, Iran will build ships.",
         "Iran worked by night with Russia.",
+        "The budgets of Iran and Russia depend on oil.",
     ],
 )
 def test_dates_duties_burdens_and_company_are_no_conditions(read: Read, sentence: str) -> None:

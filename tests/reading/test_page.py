@@ -18,9 +18,10 @@ from detente.reading import Reader
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
-# Words that are for sources, words that are data of the reader itself, and words of the questions that are forecast.
+# Words that are for sources and for assembly, words that are data of the reader itself, and words of the questions that
+# are forecast.
 NOT_OF_READING = {
-    *("byline", "credit", "dateline", "reliability"),
+    *("byline", "case_of", "credit", "dateline", "reliability"),
     *("question_class", "question_filler", "question_link", "question_time", "question_unit"),
 }
 # Keys of the codebook and names of statements' fields that the steps speak of.

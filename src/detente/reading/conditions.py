@@ -20,6 +20,7 @@ _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})
 _GOVERNED = frozenset({"pobj", "pcomp", "dobj", "xcomp", "ccomp", "attr", "advcl", "prep"})
 _ON = frozenset({"on", "upon"})
 MIN_TOKENS = 2
+"""Tokens of a condition that no word marks, or that something depends on: a single one names a thing."""
 MAX_BETWEEN = 8
 """Tokens from "depend" to its "on" at most."""
 MIN_SUPPOSED = 3
@@ -135,6 +136,8 @@ def _depends(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     if on is None or noun is None:
         return None
     condition = subtree_range(noun, sentence.span)
+    if condition[1] - condition[0] < MIN_TOKENS:
+        return None  # "budgets depend on oil": a thing, and nothing that must happen
     if made_so is not None:
         start, end = subtree_range(made_so, sentence.span)
         return condition, (start, min(end, on.i))

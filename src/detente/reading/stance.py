@@ -13,7 +13,7 @@ from detente.reading.parsed import ParsedSentence
 from detente.reading.push import Push
 from detente.reading.sides import sides
 from detente.reading.syntax import is_subject_matter, path_up
-from detente.reading.turns import denied_predicate, governor, in_a_fear, predicate, turns
+from detente.reading.turns import denied_predicate, governor, in_a_fear, predicate, second_best, turns
 
 # What talks and sanctions are about is argued over; what a treaty is about is only its name.
 _BROAD = frozenset({"talks", "sanction", "other"})
@@ -31,6 +31,7 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
     wary = _with_value(sentence, "against")
     # What is hampered, strained or difficult is no longer good for the relation.
     hampering = _with_value(sentence, "hampers")
+    preferring = {hit.head.i: hit for hit in sentence.uses("preference")}
     growing = {hit.head.i: hit for hit in sentence.uses("change") if hit.entry.weight > 0}
     ties = {hit.head.i for hit in sentence.uses("tie")}
     superlative = {i for h in sentence.uses("superlative") for i in range(h.start, h.end)}
@@ -40,7 +41,7 @@ def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
         if hit.entry.weight * factor > 0:
             if in_a_fear(hit, wary):
                 continue
-            against = governor(hit, wary) or predicate(hit, hampering)
+            against = governor(hit, wary) or predicate(hit, hampering) or second_best(hit, preferring)
             if against is not None:
                 factor, words = -factor, (against.words, *words)
             elif denied_predicate(hit.head):

@@ -1,4 +1,4 @@
-"""What turns a stance word: negation, lack, prevention, the fear of it, a predicate that denies or hampers it."""
+"""What turns a stance word: negation, lack, prevention, fear of it, a preference, a predicate that denies it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Collection, Mapping
 from spacy.tokens import Token
 
 from detente.reading.lexicon import Hit
-from detente.reading.syntax import VERBAL, is_negated, is_passive
+from detente.reading.syntax import VERBAL, is_negated, is_passive, path_up
 
 _GOVERNED = frozenset(
     {"dobj", "pobj", "nsubjpass", "compound", "amod", "attr", "xcomp", "pcomp", "ccomp", "oprd", "obj"}
 )
 _STEPS = 5
+# What stands behind these words is what a preference puts second.
+_BEHIND = frozenset({"to", "over"})
 
 
 def turns(hit: Hit, turning: Mapping[int, Hit], superlative: Collection[int]) -> tuple[int, tuple[str, ...]]:
@@ -57,6 +59,17 @@ def turns(hit: Hit, turning: Mapping[int, Hit], superlative: Collection[int]) ->
             break
         node = parent
     return factor, tuple(reversed(words))
+
+
+def second_best(hit: Hit, preferring: Mapping[int, Hit]) -> Hit | None:
+    """The preference that sets something else above the words: "prefers talks with others to an alliance"."""
+    for node in path_up(hit.head, hit.head.sent.root):
+        if node.dep_ != "prep" or node.lower_ not in _BEHIND:
+            continue
+        # "Prefers a return to talks": this "to" belongs to the return.
+        verb = node.head if node.lower_ == "to" else next((w for w in node.ancestors if w.pos_ in VERBAL), node)
+        return preferring.get(verb.i)
+    return None
 
 
 def governor(hit: Hit, wary: Mapping[int, Hit]) -> Hit | None:
