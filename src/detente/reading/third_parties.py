@@ -17,7 +17,6 @@ from detente.reading.sides import participants
 from detente.reading.syntax import VERBAL, clause_verb, is_negated, name_range, subjects
 from detente.reading.units import units
 
-RULE = "role-words"
 _UNREAL = frozenset({Modality.HYPOTHETICAL, Modality.COUNTERFACTUAL})
 
 
@@ -51,8 +50,8 @@ def find_roles(sentence: ParsedSentence, reliability: dict[str, float]) -> Itera
                     actors=tuple(dict.fromkeys((actor, *others))),
                     claimants=chain,
                     section=sentence.section,
-                    rule=RULE,
-                    confidence=reliability.get(RULE, 0.5),
+                    rule="role-words",
+                    confidence=reliability.get("role-words", 0.5),
                     actor=actor,
                     role=role,
                     toward=others,

@@ -73,7 +73,7 @@ def feature_table(families: Mapping[str, str] = FAMILIES) -> str:
     """All features as a Markdown table, for the documentation.
 
     >>> print(feature_table().splitlines()[2])
-    | `link_0` | link | times this link was seen, half-life 2 days |
+    | `link_1` | link | times this link was seen, half-life 8 days |
     """
     lines = ["| feature | family | says |", "| --- | --- | --- |"]
     lines += [f"| `{f.name}` | {f.family} | {f.says} |" for f in FEATURES if f.family in families]
