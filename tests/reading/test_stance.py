@@ -44,6 +44,7 @@ def test_a_deed_is_weighed_by_what_it_is_done_to(read: Read, sentence: str, lean
         ("Trade between Serbia and Croatia has grown.", 1),
         ("Serbia and Croatia cut their trade.", -1),
         ("There is a lack of contact between Serbia and Croatia.", -1),
+        ("Serbia welcomed the de-escalation with Croatia.", 1),
     ],
 )
 def test_relations_lean_the_way_they_change(read: Read, sentence: str, leaning: int) -> None:

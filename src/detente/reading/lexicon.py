@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from detente.codebook import Codebook, CueEntry
 
 THEME = "theme"
 """The use under which words of themes are found."""
+# "de-escalation" is three tokens to the parser, and to be found as three; "S-300" is one.
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _NOMINAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "AUX"})
 
 
@@ -45,7 +48,7 @@ class Lexicon:
         for use in (*codebook.uses, THEME) if uses is None else uses:
             for entry in codebook.cues(use) if use != THEME else _theme_cues(codebook):
                 for words in entry.words:
-                    parts = tuple(words.casefold().split())
+                    parts = tuple(_HYPHEN.sub(" - ", words.casefold()).split())
                     phrases[parts[0]].append((parts, entry))
         # Longest first; ties keep file order, since sort is stable.
         self._phrases = {first: sorted(found, key=lambda p: -len(p[0])) for first, found in phrases.items()}
