@@ -51,7 +51,7 @@ class Relevance:
         return section is not None and section.about == self.dyad.members
 
     def _is_around(self, event: Event) -> bool:
-        """Whether its section is about one of the dyad, with whomever, or one of the dyad takes part and it is about none."""
+        """Whether its section is about one of the dyad, or about nobody and one of the dyad takes part."""
         section = self.of_section(event)
         about = section.about if section is not None else ()
         return members(about or (*event.source, *event.target), self.dyad) >= 1
@@ -108,9 +108,7 @@ class Relevance:
         two does in sections about no pair.
         """
         return tuple(
-            event
-            for event in self.reading.events
-            if self._involves(event) or (of_others and self._is_around(event))
+            event for event in self.reading.events if self._involves(event) or (of_others and self._is_around(event))
         )
 
     def _concerns(self, mention: AgreementMention) -> bool:
