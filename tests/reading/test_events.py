@@ -204,3 +204,35 @@ def test_we_are_whose_speakers_speak_so(read: Read) -> None:
         "and we will keep them. The American people want peace. We have signed an agreement with Pakistan."
     )
     assert ("USA", "PAK") in [(*e.source, *e.target) for e in read(text).events if len(e.source) == len(e.target) == 1]
+
+
+ABOUT_TWO = "Norway and Serbia quarrel. Norway and Serbia have much to settle. Norway and Serbia share a river. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plover", "target"),
+    [
+        ("Norway pledged to open its market.", "AGREE", "SRB"),
+        ("Norway ended its participation in the treaty.", "SANCTION", "SRB"),
+        ("In Geneva Norway refused any change of the text.", "REJECT", "SRB"),
+    ],
+)
+def test_the_other_of_two_is_meant_where_nobody_is_named(read: Read, sentence: str, plover: str, target: str) -> None:
+    events = [event for event in read(ABOUT_TWO + sentence).events if event.evidence.start >= len(ABOUT_TWO)]
+    assert [(event.source, event.plover, event.target) for event in events] == [(("NOR",), plover, (target,))]
+
+
+def test_who_asked_for_what_is_refused_is_the_target(read: Read) -> None:
+    [event] = read("Norway blocked the flights requested by Serbia.").events
+    assert (event.source, event.target) == (("NOR",), ("SRB",))
+
+
+def test_an_end_may_lie_ahead_while_its_means_were_taken(read: Read) -> None:
+    [event] = read("Norway has worked to calm the region by concluding a treaty with Serbia.").events
+    assert (event.trigger.quote, event.target) == ("concluding", ("SRB",))
+    assert not read("Norway hopes to calm the region by concluding a treaty with Serbia.").events
+
+
+def test_aggression_with_both_sides_named_is_an_act(read: Read) -> None:
+    [event] = read("The world condemns the Serbian aggression against Norway.").events
+    assert (event.source, event.plover, event.target) == (("SRB",), "ASSAULT", ("NOR",))

@@ -50,6 +50,12 @@ class Relevance:
         section = self.of_section(statement)
         return section is not None and section.about == self.dyad.members
 
+    def _is_around(self, event: Event) -> bool:
+        """Whether its section is about one of the dyad, or about nobody and one of the dyad takes part."""
+        section = self.of_section(event)
+        about = section.about if section is not None else ()
+        return members(about or (*event.source, *event.target), self.dyad) >= 1
+
     def touches(self, statement: Statement) -> bool:
         """Whether a claim, condition or prediction is about the dyad."""
         named = members(statement.actors, self.dyad)
@@ -98,10 +104,11 @@ class Relevance:
     def events(self, *, of_others: bool = False) -> tuple[Event, ...]:
         """Events between the two, and those of one of them with others in sections about the two.
 
-        With `of_others`, also those between others in sections about the two.
+        With `of_others`, also those between others in sections about the two or about one of them, and what one of the
+        two does in sections about no pair.
         """
         return tuple(
-            event for event in self.reading.events if self._involves(event) or (of_others and self.in_focus(event))
+            event for event in self.reading.events if self._involves(event) or (of_others and self._is_around(event))
         )
 
     def _concerns(self, mention: AgreementMention) -> bool:

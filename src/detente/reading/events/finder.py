@@ -16,6 +16,7 @@ from detente.reading.events.places import PlaceFinder
 from detente.reading.events.realis import Marks, happened
 from detente.reading.events.roles import Roles
 from detente.reading.events.triggers import Triggers
+from detente.reading.events.within_pair import is_told_by_speaker
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import clause_verb, objects, subjects, subtree_range
 
@@ -23,6 +24,8 @@ MATERIAL_CONFLICT = 4
 """Quad class whose events count toward people whom the codebook does not know."""
 FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 """Types that count even without any target: a state that attacks or mobilises does so against somebody."""
+OWN_DEEDS = frozenset({"AGREE", "AID", "RETREAT"})
+"""Types that count without any target where a state's speaker tells them of it ("we have promised more")."""
 PENALTY = "SANCTION"
 """The type that needs an actor as its target: to cut taxes or imports is no penalty of anybody."""
 MAX_WORDS_AFTER = 30
@@ -48,7 +51,7 @@ class EventFinder:
         marks = Marks.of(sentence)
         found = {token.i: matches for token in sentence.span if (matches := self._triggers.at(token))}
         force = (i for i, matches in found.items() if matches[0].noun and matches[0].type.quad == MATERIAL_CONFLICT)
-        roles = Roles(marks.light, frozenset(force))
+        roles = Roles(marks.light, frozenset(force), marks.instruments)
         taken: set[int] = set()
         for token in sentence.span:
             if token.i in taken or not (matches := found.get(token.i, [])):
@@ -152,15 +155,24 @@ def _is_event(predicate: Predicate, source: Side, target: Side) -> bool:
     """Whether the sides are enough: an actor that the codebook knows on either.
 
     Force counts without a named victim, where it is a verb that tells it, and by people whom the codebook does not know
-    toward an actor that it knows.
+    toward an actor that it knows. What a speaker tells of his own state's deeds counts although he names nobody.
     """
     force = predicate.best.type.quad == MATERIAL_CONFLICT
     if _ids(source):
         # "Iran's missile attacks": of a noun, only one of several words and with its doer says enough without a target.
         owned = any(child.dep_ == "poss" for child in predicate.anchor.children) and len(predicate.best.words) > 1
         alone = predicate.best.type.id in FORCE and (owned or not predicate.nominal)
-        return bool(_ids(target)) or (force and bool(target) and predicate.best.type.id != PENALTY) or alone
+        somebody = force and bool(target) and predicate.best.type.id != PENALTY
+        return bool(_ids(target)) or somebody or alone or _is_own_deed(predicate)
     return force and bool(source) and bool(_ids(target))
+
+
+def _is_own_deed(predicate: Predicate) -> bool:
+    """Whether a speaker tells what his state has done for or with others: an act, or a paper or talk with an object."""
+    if predicate.nominal or not is_told_by_speaker(predicate):
+        return False
+    trigger = predicate.best.trigger
+    return predicate.best.type.id in OWN_DEEDS or (trigger.reciprocal and bool(trigger.objects))
 
 
 def _ids(side: Side) -> tuple[str, ...]:

@@ -95,7 +95,9 @@ def verb_happened(verb: Token, marks: Marks, sentence: ParsedSentence) -> bool:
     if verb.dep_ in ("amod", "compound") or is_negated(verb) or modal(verb) is not None:
         return False
     if verb.tag_ == "VBG" and verb.dep_ == "pcomp":
-        return verb.head.lower_ in _HAPPENED_BY and _governor_happened(verb.head.head, marks, sentence)
+        return verb.head.lower_ in _HAPPENED_BY and (
+            _governor_happened(verb.head.head, marks, sentence) or _is_means(verb.head, marks, sentence)
+        )
     if not _told_as_done(verb, sentence):
         return False
     return not _under_unreal(verb, marks.unreal)
@@ -104,6 +106,20 @@ def verb_happened(verb: Token, marks: Marks, sentence: ParsedSentence) -> bool:
 def _governor_happened(word: Token, marks: Marks, sentence: ParsedSentence) -> bool:
     verb = clause_verb(word)
     return verb.pos_ in VERBAL and verb_happened(verb, marks, sentence)
+
+
+def _is_means(preposition: Token, marks: Marks, sentence: ParsedSentence) -> bool:
+    """ "Worked to calm the region by concluding a pact": the end may lie ahead, the means were taken."""
+    while preposition.dep_ == "conj":
+        preposition = preposition.head
+    end = preposition.head
+    if preposition.lower_ != "by" or end.tag_ != "VB" or end.dep_ not in ("xcomp", "acl", "advcl", "relcl"):
+        return False
+    verb = clause_verb(end.head)
+    if verb.pos_ not in VERBAL or verb.i in marks.unreal or is_negated(verb) or modal(verb) is not None:
+        return False
+    told = any(c.lemma_ == "have" and c.dep_ == "aux" for c in verb.children) or verb.tag_ == "VBD"
+    return told and _told_as_done(verb, sentence) and not _under_unreal(verb, marks.unreal)
 
 
 def _told_as_done(verb: Token, sentence: ParsedSentence) -> bool:
@@ -170,6 +186,8 @@ def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
     noun = predicate.anchor
     if predicate.best.trigger.standing or is_subject_matter(noun, set(marks.instruments)):
         return False
+    if noun.dep_ == "pobj" and _is_means(noun.head, marks, predicate.sentence):
+        return True
     # "prevented the attack" is none; "the talks ended" were held.
     unreal = marks.unreal if noun.dep_ == "nsubj" else marks.unreal | marks.ended
     children = list(noun.children)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from detente.reading.events.candidates import Party, Predicate, Side
-from detente.reading.events.within_pair import pair_itself, partner
+from detente.reading.events.within_pair import pair_itself, partner, struck, visitors
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import (
     VERBAL,
@@ -40,6 +40,7 @@ _PEOPLE = frozenset({"PERSON", "ORG", "NORP"})
 _VERBAL_QUADS = (1, 3)
 _PERSONAL = frozenset({"meet", "visit", "phone"})
 """Modes of what is done with people: a challenge that is met is none."""
+_VISIT = "visit"
 _MEANS = frozenset({"by", "through"})
 _LEADING = frozenset({"led", "run"})
 FULL_WEIGHT = 1.0
@@ -53,10 +54,12 @@ class Roles:
     Args:
         light: positions of light verbs, whose subject does what their object names ("carried out a strike").
         deeds: positions of nouns that name an act ("killed in a strike").
+        instruments: positions of nouns for agreements and acts of law.
     """
 
     light: frozenset[int]
     deeds: frozenset[int] = frozenset()
+    instruments: frozenset[int] = frozenset()
 
     def of(self, predicate: Predicate) -> tuple[Side, Side]:
         """Source and target; empty where the words do not tell. What goes both ways has the same on both sides."""
@@ -66,7 +69,9 @@ class Roles:
 
     def _of_verb(self, predicate: Predicate) -> tuple[Side, Side]:
         sentence, verb = predicate.sentence, predicate.anchor
-        if is_passive(verb):
+        # "had been allied with": what goes both ways has no agent, and its subject does it too.
+        mutual = predicate.reciprocal and not agents(verb) and any(word == "with" for word, _ in complements(verb))
+        if is_passive(verb) and not mutual:
             doers = self._parties(sentence, [*agents(verb), *self._deeds(verb)], _NOT_DOERS, doers=True)
             suffering = self._parties(sentence, subjects(verb), _NOT_TARGETS)
             if not _known(suffering):
@@ -129,6 +134,9 @@ class Roles:
             word for c in infinite for word in (*objects(c), *(n for p, n in complements(c) if p in _TOWARD - places))
         ]
         yield _without(self._parties(sentence, within, _NOT_TARGETS | places), others)
+        # "blocked the flights requested by the United Nations": who wanted, made or offered what is refused.
+        givers = [giver for o in own for child in o.children if child.dep_ == "acl" for giver in agents(child)]
+        yield _without(self._parties(sentence, givers, _NOT_DOERS), others)
         # "a proposal of the United States, which Iran rejected": whose it was.
         for pronoun in own:
             noun = antecedent(pronoun)
@@ -186,12 +194,20 @@ class Roles:
         if not doers and by:
             doers = self._parties(sentence, by, _NOT_DOERS)
         held = clause_verb(noun).i in self.light and noun.dep_ == "nsubjpass"
-        if held and not doers and not of and predicate.reciprocal and (both := pair_itself(predicate)):
+        drawn_up = any(word.i in self.instruments for word in of)  # "the signing of two agreements"
+        alone = (held and not of) or drawn_up
+        if alone and not doers and not toward and predicate.reciprocal and (both := pair_itself(predicate)):
             return both, both
         others = _actors(doers)
         spare = before if owners and set(others) & set(_actors(self._parties(sentence, owners, _NOT_DOERS))) else []
         targets = [toward, of, spare] if predicate.reciprocal else [toward, of, spare, places]
         suffering = _best(_without(self._parties(sentence, nouns, _NOT_TARGETS), others) for nouns in targets)
+        if not doers and predicate.best.trigger.mode == _VISIT and of and all(n.pos_ == "PROPN" for n in of):
+            doers = visitors(predicate, _actors(self._parties(sentence, toward, _NOT_TARGETS)))
+            if set(_actors(suffering)) == set(_actors(doers)):
+                return doers, doers
+        if noun.i in self.deeds and not suffering:
+            suffering = struck(predicate, set(others))
         return _sides(predicate, doers, suffering)
 
     def _performers(self, predicate: Predicate) -> Side:

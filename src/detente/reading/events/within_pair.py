@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 from detente.reading.events.candidates import Party, Predicate, Side
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import VERBAL, path_up
 
 _ADDRESSED = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN"})
 """Types that are done toward somebody even where the words name nobody."""
+_SHARED = frozenset({"meet", "visit", "phone", "negotiate"})
+"""Modes of what the speaker of a text and the other of the pair do together ("we met in Geneva")."""
+_JOINT = "COOPERATE"
+"""The type of which the same is true without any mode."""
+_BETWEEN = frozenset({"SANCTION"})
+"""Types of one's conduct toward the other, where it is the doer's own: "ended its participation in the accord"."""
+_PLACE = frozenset({"in", "at", "near"})
+_SPEAKERS = frozenset({"we", "i"})
 
 
 def partner(predicate: Predicate, doers: set[str]) -> Side:
-    """The other of the pair that a section is about, for what one of them promises, refuses, asks or threatens.
+    """The other of the pair that a section is about, for what one of them does that is always toward somebody.
 
-    "Iran has pledged to go on": only where the sentence names nobody else.
+    "Iran has pledged to go on", "we met in Geneva": only where the clause names nobody else, but for places.
     """
     sentence, anchor = predicate.sentence, predicate.anchor
-    if sentence.focus is None or not doers or predicate.best.type.id not in _ADDRESSED:
+    if sentence.focus is None or not doers:
+        return ()
+    kind = predicate.best.type.id
+    trigger = predicate.best.trigger
+    together = trigger.reciprocal and (trigger.mode in _SHARED or kind == _JOINT) and is_told_by_speaker(predicate)
+    if kind not in _ADDRESSED | _BETWEEN and not together:
         return ()
     others = tuple(actor for actor in sentence.focus if actor not in doers)
-    if len(others) != 1 or not set(sentence.actors()) <= {*sentence.focus, *doers}:
+    if len(others) != 1 or not named_around(predicate) <= {*sentence.focus, *doers}:
         return ()
     return (Party(anchor, anchor.i, anchor.i + 1, others),)
+
+
+def struck(predicate: Predicate, doers: set[str]) -> Side:
+    """ "Israeli and U.S. air strikes may affect what Iran does": the other of the pair, if a sentence names it too."""
+    sentence, noun = predicate.sentence, predicate.anchor
+    if sentence.focus is None or not doers or any(child.dep_ == "poss" for child in noun.children):
+        return ()  # "the president's assassination": whose it was may as well have suffered it.
+    others = tuple(actor for actor in sentence.focus if actor not in doers)
+    named = set(sentence.actors())
+    if len(others) != 1 or not set(others) <= named <= {*sentence.focus, *doers}:
+        return ()
+    return (Party(noun, noun.i, noun.i + 1, others),)
 
 
 def pair_itself(predicate: Predicate) -> Side:
@@ -28,3 +55,42 @@ def pair_itself(predicate: Predicate) -> Side:
     if sentence.focus is None or not set(sentence.actors()) <= set(sentence.focus):
         return ()
     return (Party(noun, noun.i, noun.i + 1, sentence.focus),)
+
+
+def visitors(predicate: Predicate, visited: tuple[str, ...]) -> Side:
+    """ "The visit of Mr Smith to Norway": in a section about two, a guest whom nobody knows comes from the other."""
+    sentence, noun = predicate.sentence, predicate.anchor
+    if sentence.focus is None or not visited or not set(visited) <= set(sentence.focus):
+        return ()
+    others = tuple(actor for actor in sentence.focus if actor not in visited)
+    return (Party(noun, noun.i, noun.i + 1, others or sentence.focus),)
+
+
+def named_around(predicate: Predicate) -> set[str]:
+    """The actors that the clause of a verb names, but for those of places ("in Geneva") and of other main clauses.
+
+    A participle has no clause of its own: there it is those of the sentence.
+    """
+    sentence, verb = predicate.sentence, predicate.anchor
+    if verb.tag_ == "VBG" and not any(child.dep_ == "aux" for child in verb.children):
+        return set(sentence.actors())
+    found: set[str] = set()
+    for word in verb.subtree:
+        if not _in(sentence, word.i) or not (actors := sentence.actors_at(word)):
+            continue
+        path = path_up(word, verb)
+        if any(step.dep_ in ("conj", "parataxis") and step.pos_ in VERBAL for step in path):
+            continue
+        if word.dep_ == "pobj" and word.head.lower_ in _PLACE and word.head.head.i == verb.i:
+            continue
+        found.update(actors)
+    return found
+
+
+def _in(sentence: ParsedSentence, position: int) -> bool:
+    return bool(sentence.span.start <= position < sentence.span.end)
+
+
+def is_told_by_speaker(predicate: Predicate) -> bool:
+    """Whether somebody says it of himself, or of those for whom he speaks ("we have concluded ...")."""
+    return any(child.dep_ == "nsubj" and child.lower_ in _SPEAKERS for child in predicate.anchor.children)
