@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from detente.reading.coding.model import (
     log_softmax,
     weight_of,
 )
+from detente.reading.coding.pair import Pair
 from detente.reading.coding.pair_vectors import PAIR_WIDTH, pair_vectors
 from detente.reading.encoder import LayerChanges, Vectorizer
 from detente.reading.language_model import load_language_model, model_version
@@ -176,6 +177,14 @@ def _opinion(matrix: NDArray[np.float32] | None, kinds: NDArray[Any], held_out: 
     )
 
 
+def pair_batches(sentences: Sequence[str]) -> Iterator[list[Pair]]:
+    """The pairs of marked sentences, some at a time; what they were parsed into lives until the next are asked for."""
+    language_model = load_language_model()
+    for start in range(0, len(sentences), _BATCH):
+        with language_model.memory_zone():
+            yield list(marked_pairs([unmarked(one) for one in sentences[start : start + _BATCH]], language_model))
+
+
 def _seen(
     codebook: Codebook, sentences: Sequence[str], vectors: bool, told: Callable[[str, int, int], None]
 ) -> tuple[list[list[str]], NDArray[np.float32] | None]:
@@ -183,14 +192,11 @@ def _seen(
     vectorizer = Vectorizer() if vectors else None
     features: list[list[str]] = []
     parts: list[NDArray[np.float32]] = []
-    language_model = load_language_model()
-    for start in range(0, len(sentences), _BATCH):
-        with language_model.memory_zone():
-            pairs = list(marked_pairs([unmarked(one) for one in sentences[start : start + _BATCH]], language_model))
-            features += [pair_features(pair, families) for pair in pairs]
-            if vectorizer is not None:
-                parts.append(pair_vectors(pairs, vectorizer))
-        told("reading exemplars", min(start + _BATCH, len(sentences)), len(sentences))
+    for pairs in pair_batches(sentences):
+        features += [pair_features(pair, families) for pair in pairs]
+        if vectorizer is not None:
+            parts.append(pair_vectors(pairs, vectorizer))
+        told("reading exemplars", len(features), len(sentences))
     return features, np.vstack(parts) if parts else None
 
 

@@ -16,19 +16,23 @@ from sklearn.metrics import f1_score
 from detente.codebook import Codebook
 from detente.reading.coding.families import Families
 from detente.reading.coding.features import pair_features
-from detente.reading.coding.marked import marked_pairs, unmarked
 from detente.reading.coding.model import log_softmax
 from detente.reading.coding.pair_vectors import pair_pieces, pair_vectors
-from detente.reading.coding.training import learned_exemplars, logistic, table_of, temperature_of, vocabulary_of
+from detente.reading.coding.training import (
+    learned_exemplars,
+    logistic,
+    pair_batches,
+    table_of,
+    temperature_of,
+    vocabulary_of,
+)
 from detente.reading.encoder import LayerChanges, Pieces, Vectorizer
 from detente.reading.encoder.tuning import Settings, tune
-from detente.reading.language_model import load_language_model
 
 HELD_OUT = 5
 """One group of so many is left out to measure how sure the opinions of features and vectors together are."""
 SHARES = (0.5, 0.75, 1.0, 1.25, 1.5)
 """What the vectors' opinion may weigh against the features'."""
-_BATCH = 256
 
 
 def tune_layers(
@@ -101,23 +105,14 @@ def _measured(
 
 def _seen(codebook: Codebook, sentences: list[str]) -> tuple[list[Pieces], list[list[str]]]:
     families = Families(codebook)
-    language_model = load_language_model()
     pieces: list[Pieces] = []
     features: list[list[str]] = []
-    for start in range(0, len(sentences), _BATCH):
-        with language_model.memory_zone():
-            pairs = list(marked_pairs(map(unmarked, sentences[start : start + _BATCH]), language_model))
-            pieces += pair_pieces(pairs)
-            features += [pair_features(pair, families) for pair in pairs]
+    for pairs in pair_batches(sentences):
+        pieces += pair_pieces(pairs)
+        features += [pair_features(pair, families) for pair in pairs]
     return pieces, features
 
 
 def _vectors(sentences: list[str], changes: LayerChanges) -> NDArray[np.float32]:
     vectorizer = Vectorizer(changes)
-    language_model = load_language_model()
-    parts = []
-    for start in range(0, len(sentences), _BATCH):
-        with language_model.memory_zone():
-            pairs = list(marked_pairs(map(unmarked, sentences[start : start + _BATCH]), language_model))
-            parts.append(pair_vectors(pairs, vectorizer))
-    return np.vstack(parts)
+    return np.vstack([pair_vectors(pairs, vectorizer) for pairs in pair_batches(sentences)])
