@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,22 +69,34 @@ def matrices(model: onnx.ModelProto) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def matrix_weights(model: onnx.ModelProto) -> dict[str, NDArray[np.float32]]:
+    """The weights of the model's matrices as fractions, by the names of `matrices`."""
+    held = _held(model)
+    return {name: _whole(held, inside) for name, inside in matrices(model).items()}
+
+
 def weights(model: onnx.ModelProto) -> dict[str, NDArray[np.float32]]:
     """All weights of the model as fractions: matrices, embeddings, biases and norms, by name."""
-    from onnx import numpy_helper
-
-    held = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
-
-    def whole(name: str) -> NDArray[np.float32]:
-        return np.asarray(held[f"{name}_q"].astype(np.float32) * held[f"{name}_scale"], dtype=np.float32)
-
-    found = {name: whole(inside) for name, inside in matrices(model).items()}
+    held = _held(model)
+    found = matrix_weights(model)
     for name in ("word_embeddings", "position_embeddings"):
-        found[f"embeddings.{name}"] = whole(f"{_ROOT}embeddings.{name}.weight")
+        found[f"embeddings.{name}"] = _whole(held, f"{_ROOT}embeddings.{name}.weight")
     for name, value in held.items():
         if name.startswith(_ROOT) and value.dtype == np.float32 and not name.endswith("_scale"):
-            found[name.removeprefix(_ROOT).removeprefix("encoder.")] = value
+            found[name.removeprefix(_ROOT).removeprefix("encoder.")] = np.asarray(value, dtype=np.float32)
     return found
+
+
+def _held(model: onnx.ModelProto) -> dict[str, NDArray[Any]]:
+    """The numbers that the file holds, by their names in the graph."""
+    from onnx import numpy_helper
+
+    return {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+
+
+def _whole(held: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
+    """A matrix of 8-bit integers as the fractions that they stand for."""
+    return np.asarray(held[f"{name}_q"].astype(np.float32) * held[f"{name}_scale"], dtype=np.float32)
 
 
 def _needed(package: str, inside: str) -> Path:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import ReadingError
-from detente.reading.encoder.base import MODEL, matrices, model_file, weights
+from detente.reading.encoder.base import MODEL, matrices, matrix_weights, model_file
 
 _CARD, _HEAD, _BIAS = "card", "head", "bias"
 _LEFT, _RIGHT = ".left", ".right"
@@ -106,7 +106,7 @@ class LayerChanges:
 
         model = onnx.load(model_file())
         names = matrices(model)
-        held = weights(model)
+        held = matrix_weights(model)
         changed = {names[name]: held[name] + left @ right for name, (left, right) in self.matrices.items()}
         kept = [node for node in model.graph.node if node.output[0] not in changed]
         del model.graph.node[:]
