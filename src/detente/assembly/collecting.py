@@ -102,11 +102,17 @@ class Collected:
 
 
 def collect(
-    read: Iterable[tuple[Document, Reading]], dyad: Dyad, as_of: datetime.date | None, judgements: Judgements
+    read: Iterable[tuple[Document, Reading]],
+    dyad: Dyad,
+    as_of: datetime.date | None,
+    judgements: Judgements,
+    *,
+    around: bool = False,
 ) -> Collected:
     """Everything about the dyad in documents published by the date, without what the analyst rejected.
 
-    With a date, documents without one are set aside: nobody can say that they were known by then.
+    With a date, documents without one are set aside: nobody can say that they were known by then. With `around`, also
+    what they say of one of the two and others.
     """
     kept = Collected()
     for document, reading in read:
@@ -121,13 +127,13 @@ def collect(
         if reading.note is not None:
             kept.unread.append(source)
         if judgements.meet(reading):
-            rejected = [one for one in _statements(Relevance(reading, dyad)) if judgements.rejects(one)]
+            rejected = [one for one in _statements(Relevance(reading, dyad, around)) if judgements.rejects(one)]
             reading = judgements.without_rejected(reading)
         else:
             rejected = []
         kept.affinities.add(reading.claims)
         kept.retractions.extend(reading.retractions)
-        relevance = Relevance(reading, dyad)
+        relevance = Relevance(reading, dyad, around)
         found = _statements(relevance)
         for statement in found:
             kept.put(statement, relevance)

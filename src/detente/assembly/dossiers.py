@@ -49,6 +49,7 @@ def assemble(
     as_of: datetime.date | None = None,
     families: Mapping[str, str] | None = None,
     judgements: Sequence[AnalystJudgement] = (),
+    around: bool = False,
 ) -> Dossier:
     """The dossier of a dyad: a pure function of documents, readings, judgements, dyad, codebook and date.
 
@@ -59,6 +60,7 @@ def assemble(
         as_of: only what was published by that day counts; None: everything.
         families: document id to the id of its family of near-copies, for documents that have any.
         judgements: the analyst's judgements that stand, oldest first.
+        around: also agreements, conditions, predictions and events of one of the two with others.
 
     >>> from detente.codebook import load_codebook
     >>> dossier = assemble([], Dyad.of("IRN", "RUS"), load_codebook())
@@ -66,7 +68,7 @@ def assemble(
     ((), ['silent'])
     """
     judged = Judgements(judgements, dyad)
-    kept = collect(read, dyad, as_of, judged)
+    kept = collect(read, dyad, as_of, judged, around=around)
     reliability = Reliability(codebook, judged.counts())
     kept.rate(lambda one: reliability.confidence(one, accepted=judged.accepts(one)))
     touching = set(_documents_of(kept))

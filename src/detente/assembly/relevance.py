@@ -38,6 +38,9 @@ class Relevance:
 
     reading: Reading
     dyad: Dyad
+    around: bool = False
+    """Also what a text that is about one of the two, or about no pair, says of agreements, conditions, predictions and
+    events with others: in a view of that text alone, where it is part of the picture."""
 
     def of_section(self, statement: Statement) -> Section | None:
         """The section that a statement stands in."""
@@ -50,11 +53,11 @@ class Relevance:
         section = self.of_section(statement)
         return section is not None and section.about == self.dyad.members
 
-    def _is_around(self, event: Event) -> bool:
-        """Whether its section is about one of the dyad, or about nobody and one of the dyad takes part."""
-        section = self.of_section(event)
+    def _is_around(self, statement: Statement, actors: Iterable[str]) -> bool:
+        """Whether its section is about one of the dyad, or about nobody and one of the dyad is among the actors."""
+        section = self.of_section(statement)
         about = section.about if section is not None else ()
-        return members(about or (*event.source, *event.target), self.dyad) >= 1
+        return self.around and members(about or actors, self.dyad) >= 1
 
     def touches(self, statement: Statement) -> bool:
         """Whether a claim, condition or prediction is about the dyad."""
@@ -101,19 +104,21 @@ class Relevance:
             and (named == 2 or self.in_focus(mention))
         )
 
-    def events(self, *, of_others: bool = False) -> tuple[Event, ...]:
+    def events(self) -> tuple[Event, ...]:
         """Events between the two, and those of one of them with others in sections about the two.
 
-        With `of_others`, also those between others in sections about the two or about one of them, and what one of the
+        With `around`, also those between others in sections about the two or about one of them, and what one of the
         two does in sections about no pair.
         """
         return tuple(
-            event for event in self.reading.events if self._involves(event) or (of_others and self._is_around(event))
+            event
+            for event in self.reading.events
+            if self._involves(event) or self._is_around(event, (*event.source, *event.target))
         )
 
     def _concerns(self, mention: AgreementMention) -> bool:
         named = members(mention.parties, self.dyad)
-        if named == 2:
+        if named == 2 or (members(mention.actors, self.dyad) == 2 and len(mention.actors) <= MAX_ACTORS):
             return True
         if mention.kind in _ONE_SIDED:
             spoken_of = max(named, members(mention.actors, self.dyad))
@@ -121,6 +126,8 @@ class Relevance:
                 return True  # what an assembly resolves bears on the two whose affairs the section is about
             return spoken_of == 2 or (spoken_of == 1 and self.in_focus(mention))
         if named == 1 and self._turns_to_no_other(mention):
+            return True
+        if (mention.parties or mention.kind is not AgreementKind.OTHER) and self._is_around(mention, mention.actors):
             return True
         unnamed = not mention.parties and mention.kind is not AgreementKind.OTHER
         return self.in_focus(mention) and (named == 1 or unnamed)
@@ -130,7 +137,7 @@ class Relevance:
 
         What may come of a conflict between two, or what it hangs on, is often said without naming either.
         """
-        if self.touches(statement) or self._about_agreement(statement):
+        if self.touches(statement) or self._about_agreement(statement) or self._is_around(statement, statement.actors):
             return True
         return self._turns_to_no_other(statement)
 

@@ -57,7 +57,7 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
     }
     if chosen is None:
         return {"document": head, **{kind: [] for kind in KINDS}}
-    dossier = assemble([(document, reading)], chosen, codebook)
+    dossier = assemble([(document, reading)], chosen, codebook, around=True)
     return {
         "document": head,
         "factors": _factors(dossier),
@@ -94,7 +94,7 @@ def view(document: Document, reading: Reading, dyad: Dyad | None, codebook: Code
             for made in dossier.predictions
         ],
         "third_parties": _third_parties(dossier),
-        "events": _events(Relevance(reading, chosen).events(of_others=True)),
+        "events": _events(Relevance(reading, chosen, around=True).events()),
     }
 
 
