@@ -272,7 +272,7 @@ def test_a_dossier_survives_its_json(pool: Pool, codebook: Codebook) -> None:
     [
         ("China met Japan.", "silent"),
         ("Iran distrusts Russia.", "one_sided"),
-        ("The treaty on fishing between Iran and Russia is long.", "no_status"),
+        ("A treaty on fishing between Iran and Russia is long.", "no_status"),
     ],
 )
 def test_gaps_of_one_text(dossier_of: DossierOf, make_document: Make, text: str, kind: str) -> None:

@@ -24,6 +24,8 @@ MAX_ACTORS = 5
 """A sentence that names more actors than this lists them: it says little about any two."""
 MIN_ALONE = 0.7
 """Sum of the weights of a claim that names nobody, from which on it is taken to be about what its section is about."""
+MAX_PAIRS = 3
+"""Pairs that a text names together most often, as far as they tell what it is about."""
 _ONE_SIDED = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION})
 _ARGUMENT = frozenset({SectionRole.INCENTIVES, SectionRole.IMPEDIMENTS})
 
@@ -54,10 +56,14 @@ class Relevance:
         return section is not None and section.about == self.dyad.members
 
     def _is_around(self, statement: Statement, actors: Iterable[str]) -> bool:
-        """Whether its section is about one of the dyad, or about nobody and one of the dyad is among the actors."""
+        """Whether its section is about one of the dyad, or about nobody and one of the dyad is among the actors.
+
+        Where nobody is named at all, one of the dyad must be among those whom the text names together most often.
+        """
         section = self.of_section(statement)
         about = section.about if section is not None else ()
-        return self.around and members(about or actors, self.dyad) >= 1
+        pairs = (actor for pair in self.reading.focus[:MAX_PAIRS] for actor in (pair.first, pair.second))
+        return self.around and members(about or tuple(actors) or pairs, self.dyad) >= 1
 
     def touches(self, statement: Statement) -> bool:
         """Whether a claim, condition or prediction is about the dyad."""
@@ -120,14 +126,15 @@ class Relevance:
         named = members(mention.parties, self.dyad)
         if named == 2 or (members(mention.actors, self.dyad) == 2 and len(mention.actors) <= MAX_ACTORS):
             return True
+        # "I propose a fund": what names no parties is a plan at home.
+        if (mention.parties or mention.kind is not AgreementKind.OTHER) and self._is_around(mention, mention.actors):
+            return True
         if mention.kind in _ONE_SIDED:
             spoken_of = max(named, members(mention.actors, self.dyad))
             if mention.kind is AgreementKind.RESOLUTION and self.in_focus(mention):
                 return True  # what an assembly resolves bears on the two whose affairs the section is about
             return spoken_of == 2 or (spoken_of == 1 and self.in_focus(mention))
         if named == 1 and self._turns_to_no_other(mention):
-            return True
-        if (mention.parties or mention.kind is not AgreementKind.OTHER) and self._is_around(mention, mention.actors):
             return True
         unnamed = not mention.parties and mention.kind is not AgreementKind.OTHER
         return self.in_focus(mention) and (named == 1 or unnamed)

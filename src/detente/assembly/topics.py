@@ -82,7 +82,9 @@ def _opposed(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]])
 def singular(word: str) -> str:
     """A word without the plural's s, which is all that telling names apart needs.
 
-    >>> singular("sanctions"), singular("access")
-    ('sanction', 'access')
+    >>> singular("sanctions"), singular("treaties"), singular("access")
+    ('sanction', 'treaty', 'access')
     """
+    if len(word) > 5 and word.endswith("ies"):
+        return f"{word[:-3]}y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -30,7 +30,7 @@ def name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     clauses = [
         w.left_edge.i for w in head.subtree if w.dep_ == "relcl" and w.left_edge.i > head.i and not _is_purpose(w)
     ]
-    stop = min([head.right_edge.i + 1, span.end, *clauses])
+    stop = min([head.right_edge.i + 1, span.end, *clauses, *_joined(sentence, head)])
     for token in doc[head.i + 1 : stop]:
         if (
             not _goes_on(token, head, where=_is_theirs(sentence, token))
@@ -45,6 +45,16 @@ def name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     while left < head.i and doc[left].pos_ in ("ADP", "CCONJ", "PUNCT", "ADV"):
         left += 1
     return max(left, head.i - MAX_NAME_TOKENS), right
+
+
+def _joined(sentence: ParsedSentence, head: Token) -> list[int]:
+    """Where instruments begin that are joined to a name, each one of its own: "the treaty with A and the pact with B"."""
+    others = {hit.head.i for hit in sentence.uses("agreement")}
+    return [
+        word.left_edge.i
+        for word in head.subtree
+        if word.i > head.i and word.dep_ == "conj" and word.i in others and any(c.dep_ == "det" for c in word.children)
+    ]
 
 
 def subject_matter(sentence: ParsedSentence, head: Token, right: int) -> tuple[int, int] | None:
@@ -108,8 +118,8 @@ def _goes_on(token: Token, head: Token, *, where: bool) -> bool:
 
 
 def _is_theirs(sentence: ParsedSentence, preposition: Token) -> bool:
-    """ "A settlement in Afghanistan", "a ceasefire in Lebanon": whose affairs it settles is part of the name."""
-    return preposition.lower_ == "in" and any(sentence.actors_at(child) for child in preposition.children)
+    """ "A settlement in Afghanistan", "an offer from Iran": whose affairs it settles, or whose it is, is part of the name."""
+    return preposition.lower_ in ("in", "from") and any(sentence.actors_at(child) for child in preposition.children)
 
 
 def _is_purpose(word: Token) -> bool:

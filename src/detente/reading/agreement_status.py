@@ -23,9 +23,11 @@ _DEFAULT = {
     AgreementKind.TALKS: AgreementStatus.NEGOTIATING,
     AgreementKind.SANCTION: AgreementStatus.IN_FORCE,
 }
+_STANDING = frozenset({AgreementKind.TREATY, AgreementKind.PACT, AgreementKind.CONTRACT, AgreementKind.MEMORANDUM})
 _HOLDERS = frozenset(
-    {"pobj", "dobj", "nsubj", "nsubjpass", "prep", "attr", "conj", "compound", "poss", "oprd", "appos"}
+    {"pobj", "dobj", "nsubj", "nsubjpass", "prep", "attr", "conj", "compound", "poss", "oprd", "appos", "npadvmod"}
 )
+_PLANS = frozenset({"plan", "intend", "propose", "wish", "want"})
 _BELOW = frozenset({"acomp", "attr", "xcomp", "oprd", "dobj", "prep", "advmod"})
 
 
@@ -112,7 +114,9 @@ def _acts_itself(noun: Token, verb: Token, speaking: set[int]) -> bool:
     return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.i not in speaking
 
 
-def status_of(hit: Hit | None, kind: AgreementKind, *, immediate: bool, definite: bool) -> AgreementStatus | None:
+def status_of(
+    hit: Hit | None, kind: AgreementKind, *, immediate: bool, definite: bool, known: bool = False
+) -> AgreementStatus | None:
     """What a status word says of an agreement of a kind; without one, what the kind itself says.
 
     Args:
@@ -120,10 +124,14 @@ def status_of(hit: Hit | None, kind: AgreementKind, *, immediate: bool, definite
         kind: the kind of the agreement.
         immediate: whether such an instrument is in force as soon as it is agreed.
         definite: whether the words speak of one that the reader knows ("the ceasefire"): there is one then.
+        known: the same, of any kind of instrument: what is spoken of as there stands, until words tell otherwise.
     """
     if hit is None:
-        return AgreementStatus.IN_FORCE if immediate and definite else _DEFAULT.get(kind)
+        standing = (immediate and definite) or (known and kind in _STANDING)
+        return AgreementStatus.IN_FORCE if standing else _DEFAULT.get(kind)
     status = _reached(hit)
+    if status is AgreementStatus.NEGOTIATING and kind in _STANDING and _is_over(hit.head):
+        status = AgreementStatus.SIGNED  # "we have negotiated the treaty"
     if status is AgreementStatus.SIGNED and immediate:
         return AgreementStatus.IN_FORCE
     if kind is AgreementKind.OTHER and status in (AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED):
@@ -131,12 +139,27 @@ def status_of(hit: Hit | None, kind: AgreementKind, *, immediate: bool, definite
     return status
 
 
+def _is_only_planned(verb: Token) -> bool:
+    """Whether a step is the content of a plan ("we plan to conclude a treaty"): nobody talks about it yet."""
+    planned = verb.head
+    return verb.dep_ == "xcomp" and _is_infinitive(verb) and planned.lemma_ in _PLANS and not is_negated(planned)
+
+
+def _is_over(verb: Token) -> bool:
+    """Whether a verb tells of an act that is over: "negotiated", "have negotiated", but not "have been negotiating"."""
+    if verb.pos_ != "VERB" or is_unreached(verb):
+        return False
+    return verb.tag_ in ("VBD", "VBN") and verb.dep_ not in ("amod", "compound")
+
+
 def _reached(hit: Hit) -> AgreementStatus | None:
     """The status that a word names, or the one before it where it has not come about."""
     status = AgreementStatus(hit.entry.value or "proposed")
     if status is AgreementStatus.IN_FORCE and modal(hit.head) is not None:
         return None  # "the agreement can provide a ground": what it may do says nothing of where it stands
-    if _is_unreached(hit.head):
+    if is_unreached(hit.head):
+        if _is_only_planned(hit.head):
+            return AgreementStatus.PROPOSED
         if is_negated(hit.head) and modal(hit.head) is not None:
             return None  # "will not be signed": nobody is on the way to it
         if status in _BEFORE:
@@ -146,16 +169,24 @@ def _reached(hit: Hit) -> AgreementStatus | None:
     return status
 
 
-def _is_unreached(verb: Token) -> bool:
+def is_unreached(verb: Token) -> bool:
     """Whether a step stands under a modal, a negation, an "if" or a purpose."""
     if is_negated(verb):
         return True
     node = clause_verb(verb)
     if node.dep_ == "pcomp":
+        means = node.head.lower_ == "by"
         node = clause_verb(node.head)  # "would return by signing a treaty"
+        if means and node.dep_ in ("xcomp", "advcl", "acl") and _is_infinitive(node):
+            node = clause_verb(node.head)  # "worked to calm it by signing a pact": the means was taken
+    elif node.dep_ == "xcomp" and node.tag_ == "VBG":
+        node = clause_verb(node.head)  # "if they had resumed implementing it"
     word = modal(node)
     if word is not None and word.lower_ not in ("can",):
         return True
     conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "once", "until") for c in node.children)
-    purpose = node.tag_ == "VB" and word is None and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
-    return conditional or purpose
+    return conditional or (word is None and _is_infinitive(node))
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)

@@ -8,19 +8,18 @@ from spacy.tokens import Token
 
 from detente.model import AgreementKind, AgreementMention, AgreementStatus, Cue, When, identifier
 from detente.reading.agreement_names import MAX_NAME_TOKENS, name_range, names_day, subject_matter
+from detente.reading.agreement_particular import is_idiom, is_immediate, is_known, is_particular
 from detente.reading.agreement_sides import issuer, parties, signatories
-from detente.reading.agreement_status import status_carried, status_of, status_words
+from detente.reading.agreement_status import is_unreached, status_carried, status_of, status_words
 from detente.reading.agreement_terms import blocked, part_of, provisions, whole_of
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import clause_verb
 
 _NOUN = frozenset({"NOUN", "PROPN"})
-_DEFINITE = frozenset(
-    {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "a", "an", "any", "another"}
-)
-
-_ON_THE_TABLE = frozenset({AgreementStatus.PROPOSED, AgreementStatus.NEGOTIATING})
+_MEETINGS = "meetings"
+"""Entry of the codebook for what is over when it is told in the past."""
 _INDEFINITE = frozenset({"a", "an", "any", "another"})
 _ACTS = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION})
 """Acts of law are called by the day on which they were issued or adopted."""
@@ -37,7 +36,7 @@ def find_agreements(
     # START is a treaty, the start of something is none: names are taken as the codebook writes them.
     named = [hit for hit in sentence.uses("instrument") if hit.words in hit.entry.words]
     hits = [*named, *sentence.uses("agreement")]
-    nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not _is_idiom(sentence, hit)]
+    nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not is_idiom(sentence, hit)]
     inner = {hit.head.i for hit in nouns}
     # What has a proper name comes first: "sanctions imposed by Security Council Resolution 1929" names a resolution.
     nouns.sort(key=lambda hit: (hit.head.pos_ != "PROPN", hit.head.i))
@@ -57,7 +56,7 @@ def find_agreements(
         if any(left <= i < right for i in taken):
             continue
         told = status_words(sentence, head)
-        if not _is_particular(sentence, hit, head, left, right, told[0] if told else carried):
+        if not is_particular(sentence, hit, head, left, right, told[0] if told else carried):
             continue
         taken.update(range(left, right))
         yield _mention(sentence, hit, head, left, right, told or ([carried] if carried else []), reliability)
@@ -75,7 +74,11 @@ def _mention(
     status_hit = told[0] if told else None
     kind = _kind(sentence, hit, left, right)
     definite = not any(child.dep_ == "det" and child.lower_ in _INDEFINITE for child in head.children)
-    status = status_of(status_hit, kind, immediate=_is_immediate(sentence, hit), definite=definite)
+    status = status_of(
+        status_hit, kind, immediate=is_immediate(sentence, hit), definite=definite, known=is_known(hit, head)
+    )
+    if hit.entry.id == _MEETINGS and status_hit is None and _took_place(head):
+        status = AgreementStatus.IMPLEMENTED
     when = _when(sentence, status_hit, left, right) if status_hit is not None else None
     about = subject_matter(sentence, head, right)
     start, end = left, max(right, about[1]) if about is not None else right
@@ -113,38 +116,14 @@ def _mention(
     )
 
 
-def _is_idiom(sentence: ParsedSentence, hit: Hit) -> bool:
-    """ "in order to", "an act of war", "Korean agreement to fishing": the noun names no instrument."""
-    head = hit.head
-    if any(fixed.start <= head.i < fixed.end for fixed in sentence.uses("no_instrument")):
-        return not _is_of_a_day(sentence, head)
-    if head.lower_ == "agreement" and any(c.lower_ == "to" and c.dep_ == "prep" for c in head.children):
-        return not any(child.dep_ == "det" for child in head.children)  # consent
-    if head.lower_ in ("act", "acts", "law", "laws"):
-        return not head.text[0].isupper() or _is_basis(sentence, head)
-    return False
-
-
-def _is_of_a_day(sentence: ParsedSentence, head: Token) -> bool:
-    """ "Order of 22 September" is one."""
-    return any(start <= head.i + 2 < end for start, end, _ in sentence.dates)
-
-
-def _is_basis(sentence: ParsedSentence, head: Token) -> bool:
-    """ "Under Section 232 of the Trade Act": a law that is named only as what something else rests on."""
-    left = max(head.left_edge.i, sentence.span.start)
-    before = range(max(left - 5, sentence.span.start), left)
-    under = any(sentence.block.doc[i].lower_ == "under" for i in before)
-    return under and any(hit.head.i in before for hit in sentence.uses("provision"))
-
-
-def _is_immediate(sentence: ParsedSentence, hit: Hit) -> bool:
-    """Whether such an instrument is in force as soon as it is agreed."""
-    return any(found.head.i == hit.head.i for found in sentence.uses("immediate"))
-
-
 def _is_burden(hit: Hit) -> bool:
     return hit.entry.value == AgreementKind.SANCTION
+
+
+def _took_place(head: Token) -> bool:
+    """Whether a meeting is told as over: its verb is past, and nothing stands over it."""
+    verb = clause_verb(head)
+    return verb.tag_ in ("VBD", "VBN") and not is_unreached(verb)
 
 
 def _whole_noun(head: Token, inner: set[int]) -> Token:
@@ -153,47 +132,6 @@ def _whole_noun(head: Token, inner: set[int]) -> Token:
     while node.dep_ in ("compound", "nmod", "amod") and node.head.pos_ in _NOUN and node.head.i in inner:
         node = node.head
     return node
-
-
-def _is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, right: int, status: Hit | None) -> bool:
-    """Whether the words speak of one particular instrument and not of agreements in general."""
-    if hit.entry.use == "instrument":
-        return True
-    kind = hit.entry.value
-    doc = sentence.block.doc
-    words = doc[left:right]
-    has_actor = bool(sentence.actors(left, right))
-    has_name = any((t.pos_ == "PROPN" and not sentence.actors_at(t)) or t.like_num for t in words)
-    determined = any(
-        (child.dep_ in ("det", "poss") and child.lower_ in _DEFINITE) or child.dep_ == "poss" for child in head.children
-    )
-    if any(child.dep_ == "det" and child.lower_ == "no" for child in head.children):
-        return False  # "no agreement on ..."
-    plural = head.tag_ in ("NNS", "NNPS")
-    if hit.entry.id == "meetings":
-        return has_name if hit.head.lower_ == "process" else len(sentence.actors(left, right)) >= 2
-    if (
-        kind == AgreementKind.TALKS
-        and not plural
-        and hit.head.lower_ not in ("dialogue", "negotiation")
-        and not has_actor
-    ):
-        return False
-    if kind == AgreementKind.SANCTION:
-        # "sanctions" in general are a circumstance; one with a rate, a number, a name or a law is an act of law.
-        named = any(t.like_num or (t.pos_ == "PROPN" and not sentence.actors_at(t)) for t in words)
-        return named or (not plural and has_actor) or whole_of(sentence, head) is not None
-    if kind in (AgreementKind.OTHER, AgreementKind.TALKS):
-        return has_actor or has_name or (status is not None and right - left >= 3)
-    if plural and not determined and not has_name:
-        # "concluded several agreements with countries"
-        done = status is not None and status.entry.value not in _ON_THE_TABLE
-        return done and head.dep_ in ("dobj", "nsubjpass") and status.head.i == head.head.i  # type: ignore[union-attr]
-    if not (plural or determined or has_actor or has_name):
-        return False  # "until we reach international agreement"
-    if determined and sentence.focus is not None and _is_immediate(sentence, hit):
-        return True  # "welcomed the ceasefire": in a text about two there is one
-    return has_actor or has_name or status is not None or (determined and right - left >= 3)
 
 
 def _kind(sentence: ParsedSentence, hit: Hit, left: int, right: int) -> AgreementKind:

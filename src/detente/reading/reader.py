@@ -23,6 +23,7 @@ from detente.model import (
     Sentence,
     Statement,
 )
+from detente.reading.agreement_verbs import find_told_by_verbs
 from detente.reading.agreements import find_agreements
 from detente.reading.claims import find_claims, heading_claim
 from detente.reading.coding import PairCoder, Reason
@@ -159,6 +160,7 @@ class Reader:
         for sentence in self._telling(parsed, retractions):
             claims.extend(find_claims(sentence, self._reliability))
             agreements.extend(find_agreements(sentence, self._reliability, before))
+            agreements.extend(find_told_by_verbs(sentence, self._reliability))
             before = sentence
             found = list(find_conditions(sentence, self._reliability))
             conditions.extend(found)

@@ -1,0 +1,187 @@
+"""Whether a noun for an agreement speaks of one particular instrument, or of agreements in general."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from detente.model import AgreementKind, AgreementStatus
+from detente.reading.agreement_status import is_unreached
+from detente.reading.agreement_terms import whole_of
+from detente.reading.lexicon import Hit
+from detente.reading.parsed import ParsedSentence
+from detente.reading.syntax import VERBAL, subjects
+
+_KNOWN = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
+_DETERMINED = _KNOWN | {"a", "an", "any", "another"}
+_ON_THE_TABLE = frozenset({AgreementStatus.PROPOSED, AgreementStatus.NEGOTIATING})
+_POINTING = frozenset({"the", "this", "that"})
+_PLURAL = frozenset({"NNS", "NNPS"})
+_UNDER_A_VERB = frozenset({"dobj", "nsubjpass"})
+_OF_SEVERAL = _UNDER_A_VERB | {"npadvmod"}
+"""The same, with what the parser makes of the first words of a list."""
+MIN_NAME = 3
+"""Tokens of a name that tells one plan or round of talks from others, where nothing else does."""
+
+
+def is_immediate(sentence: ParsedSentence, hit: Hit) -> bool:
+    """Whether such an instrument is in force as soon as it is agreed."""
+    return any(found.head.i == hit.head.i for found in sentence.uses("immediate"))
+
+
+def is_idiom(sentence: ParsedSentence, hit: Hit) -> bool:
+    """ "in order to", "an act of war", "Korean agreement to fishing": the noun names no instrument."""
+    head = hit.head
+    if any(fixed.start <= head.i < fixed.end for fixed in sentence.uses("no_instrument")):
+        return not _is_of_a_day(sentence, head)
+    if head.lower_ == "agreement" and any(c.lower_ == "to" and c.dep_ == "prep" for c in head.children):
+        return not any(child.dep_ == "det" for child in head.children)  # consent
+    if head.lower_ in ("act", "acts", "law", "laws"):
+        return not head.text[0].isupper() or _is_basis(sentence, head)
+    return False
+
+
+def _is_of_a_day(sentence: ParsedSentence, head: Token) -> bool:
+    """ "Order of 22 September" is one."""
+    return any(start <= head.i + 2 < end for start, end, _ in sentence.dates)
+
+
+def _is_basis(sentence: ParsedSentence, head: Token) -> bool:
+    """ "Under Section 232 of the Trade Act": a law that is named only as what something else rests on."""
+    left = max(head.left_edge.i, sentence.span.start)
+    before = range(max(left - 5, sentence.span.start), left)
+    under = any(sentence.block.doc[i].lower_ == "under" for i in before)
+    return under and any(hit.head.i in before for hit in sentence.uses("provision"))
+
+
+def is_known(hit: Hit, head: Token) -> bool:
+    """Whether the words speak of one that the reader knows ("the treaty", "our alliance"): there is one then."""
+    if hit.entry.use == "instrument":
+        return True
+    return any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _KNOWN) for child in head.children)
+
+
+def is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, right: int, status: Hit | None) -> bool:
+    """Whether the words speak of one particular instrument and not of agreements in general.
+
+    Args:
+        sentence: the sentence.
+        hit: the cue word.
+        head: the noun that carries the name.
+        left: first token of the name.
+        right: end of the name.
+        status: the word that gives its status, if there is one.
+    """
+    if hit.entry.use == "instrument":
+        return True
+    if any(child.dep_ == "det" and child.lower_ == "no" for child in head.children):
+        return False  # "no agreement on ..."
+    told = _Told(sentence, hit, head, left, right, status)
+    special = _OF_ENTRY.get(hit.entry.id)
+    if special is not None:
+        return special(told)
+    if hit.entry.value == AgreementKind.SANCTION:
+        return _is_burden(told)
+    if hit.entry.value == AgreementKind.TALKS and not told.plural and head.lemma_ == "talk" and not told.has_actor:
+        return False
+    if hit.entry.value in (AgreementKind.OTHER, AgreementKind.TALKS):
+        return told.has_actor or told.has_name or (status is not None and right - left >= MIN_NAME)
+    return _is_instrument(told)
+
+
+class _Told:
+    """What the words of a name tell of which one is meant."""
+
+    def __init__(
+        self, sentence: ParsedSentence, hit: Hit, head: Token, left: int, right: int, status: Hit | None
+    ) -> None:
+        self.sentence, self.hit, self.head, self.left, self.right, self.status = (
+            sentence,
+            hit,
+            head,
+            left,
+            right,
+            status,
+        )
+        words = sentence.block.doc[left:right]
+        self.has_actor = bool(sentence.actors(left, right))
+        self.has_number = any(token.like_num for token in words)
+        # A capital letter at the head of a line or a list makes no name.
+        own = [token for token in words if token.pos_ == "PROPN" and not sentence.actors_at(token)]
+        self.has_name = self.has_number or bool(own)
+        self.has_name_beside = self.has_number or any(not hit.start <= token.i < hit.end for token in own)
+        self.plural = head.tag_ in _PLURAL
+
+    @property
+    def determined(self) -> bool:
+        return any(
+            child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DETERMINED)
+            for child in self.head.children
+        )
+
+
+def _is_meeting(told: _Told) -> bool:
+    """A meeting of two, by its name or by who held it; a summit or a process by its name."""
+    if told.has_name_beside and told.hit.head.lemma_.casefold() != "meeting":
+        return True
+    around = set(told.sentence.actors(told.left, told.right))
+    verb = told.head.head
+    if told.head.dep_ in _UNDER_A_VERB and verb.pos_ in VERBAL:
+        around.update(told.sentence.actors_of(subjects(verb)))
+    return len(around) >= 2
+
+
+def _is_order(told: _Told) -> bool:
+    """A command of the army or an order of words is none: one of law has a date or a name, or is issued."""
+    issued = told.status is not None and any(told.status.head.i == hit.head.i for hit in told.sentence.uses("issuing"))
+    dated = any(told.left <= start < told.right for start, _, _ in told.sentence.dates)
+    again = any(child.lower_ in _POINTING for child in told.head.children if child.dep_ == "det")
+    return issued or dated or told.has_name_beside or (again and told.right - told.left < MIN_NAME)
+
+
+def _is_plan(told: _Told) -> bool:
+    """A plan on the table has a number or a name, or is laid before others; "plans to attack" are one's own."""
+    offered = told.status is not None and AgreementStatus(told.status.entry.value or "") is AgreementStatus.PROPOSED
+    if offered and told.status is not None and told.status.head.pos_ == "VERB" and not told.plural:
+        return told.has_actor or told.right - told.left >= MIN_NAME
+    if any(child.dep_ in ("acl", "relcl") and child.tag_ == "VB" for child in told.head.children):
+        return False
+    return told.has_name_beside or len(told.sentence.actors(told.left, told.right)) >= 2
+
+
+def _is_burden(told: _Told) -> bool:
+    """Sanctions in general are a circumstance; those of somebody, on somebody, by a rate or an act are particular."""
+    if told.plural and told.status is None and is_unreached(told.head):
+        return False  # "could result in tariffs on imports"
+    if told.has_name_beside or told.has_actor or whole_of(told.sentence, told.head) is not None:
+        return True
+    if not told.plural and any(child.lower_ in _KNOWN for child in told.head.children if child.dep_ == "det"):
+        return True
+    return told.status is not None and told.head.dep_ in _UNDER_A_VERB
+
+
+def _first_joined(head: Token) -> Token:
+    """The first of several joined names ("aviation, maritime, and textile agreements")."""
+    node = head
+    while node.dep_ in ("conj", "npadvmod") and node.head.i < node.i and node.head.pos_ not in VERBAL:
+        node = node.head
+    return node
+
+
+def _is_instrument(told: _Told) -> bool:
+    status, head = told.status, told.head
+    if told.plural and not told.determined and not told.has_name and not told.sentence.actors(head.i + 1, told.right):
+        # "concluded several agreements with countries", "plan to conclude aviation and textile agreements"
+        described = any(child.dep_ in ("amod", "compound") for child in head.children)
+        done = status is not None and (status.entry.value not in _ON_THE_TABLE or described)
+        first = _first_joined(head)
+        return done and first.dep_ in _OF_SEVERAL and status.head.i == first.head.i  # type: ignore[union-attr]
+    if not (told.plural or told.determined or told.has_actor or told.has_name):
+        return False  # "until we reach international agreement"
+    if told.determined and told.sentence.focus is not None and is_immediate(told.sentence, told.hit):
+        return True  # "welcomed the ceasefire": in a text about two there is one
+    named = told.has_actor or told.has_name or status is not None
+    return named or (told.determined and told.right - told.left >= MIN_NAME)
+
+
+_OF_ENTRY = {"meetings": _is_meeting, "orders": _is_order, "plans": _is_plan}
+"""Entries of the codebook whose words are particular in ways of their own."""
