@@ -56,14 +56,14 @@ class Relevance:
         return section is not None and section.about == self.dyad.members
 
     def _is_around(self, statement: Statement, actors: Iterable[str]) -> bool:
-        """Whether its section is about one of the dyad, or about nobody and one of the dyad is among the actors.
+        """Whether its section is about one of the dyad, or one of the dyad is among the actors.
 
         Where nobody is named at all, one of the dyad must be among those whom the text names together most often.
         """
         section = self.of_section(statement)
         about = section.about if section is not None else ()
         pairs = (actor for pair in self.reading.focus[:MAX_PAIRS] for actor in (pair.first, pair.second))
-        return self.around and members(about or tuple(actors) or pairs, self.dyad) >= 1
+        return self.around and members((*about, *actors) or pairs, self.dyad) >= 1
 
     def touches(self, statement: Statement) -> bool:
         """Whether a claim, condition or prediction is about the dyad."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -12,13 +12,25 @@ from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
 from detente.reading.push import leaning
 from detente.reading.stance import pushes
-from detente.reading.syntax import SUBJECTS, VERBAL, is_negated, subjects, subtree_range
+from detente.reading.syntax import (
+    SUBJECTS,
+    VERBAL,
+    clause_verb,
+    is_negated,
+    is_passive,
+    modal,
+    subjects,
+    subtree_range,
+)
 
 _MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "'ll", "wo", "can"})
 _TENTATIVE = frozenset({"may", "might", "could", "can"})
 _CONCEDING = frozenset({"although", "though", "while", "whereas"})
 _INTENTION = "intention"
 """Value of the words by which somebody says what he plans."""
+_ABLE = "future"
+"""Value of the words for what somebody is able to do."""
+_LOOKS = frozenset({"be", "remain", "seem", "look", "appear", "stay"})
 _RELATIVE = frozenset({"which", "that", "who", "this"})
 MAX_STATEMENT_WORDS = 18
 
@@ -30,7 +42,7 @@ def find_predictions(
     seen: list[tuple[int, int]] = []
     for hit in sentence.uses("probability"):
         verb = _future_verb(sentence, hit)
-        if verb is None or _is_unreal(verb) or _only_describes(sentence, verb):
+        if verb is None or _is_unreal(verb) or _only_describes(sentence, verb) or _is_question(sentence):
             continue
         left, right = _clause(sentence, verb)
         if right - left < 4 or any(left < b and a < right for a, b in seen):
@@ -39,6 +51,8 @@ def find_predictions(
         chain = claimants(sentence, left, right)
         if is_denied(sentence, left, right, chain) or _under_denial(sentence, verb):
             continue
+        if _is_past_conditional(verb) and len(chain) == 1:
+            continue  # of what did not come about only an estimate of somebody's is told as such
         evidence = sentence.evidence(left, right)
         chain = _those_above(chain, evidence)
         under = next((c for c in conditions if c.consequence.overlaps(evidence)), None)
@@ -74,9 +88,10 @@ def _those_above(chain: tuple[Claimant, ...], evidence: Evidence) -> tuple[Claim
 def _future_verb(sentence: ParsedSentence, hit: Hit) -> Token | None:
     """The verb whose clause lies in the future by a word or phrase, if it does."""
     first, head = sentence.block.doc[hit.start], hit.head
-    if hit.entry.value == _INTENTION:
-        return _intending(head)
-    if hit.entry.value == "future" and not _names_time_to_come(sentence):
+    told = _TOLD_BY_VALUE.get(hit.entry.value or "")
+    if told is not None:
+        return told(first, head)
+    if hit.entry.value == _ABLE and not _looks_ahead(sentence, first):
         return None
     if first.tag_ == "MD":
         return first.head if first.lower_ in _MODALS and first.head.pos_ in VERBAL else None
@@ -104,11 +119,69 @@ def _future_verb(sentence: ParsedSentence, hit: Hit) -> Token | None:
     return None
 
 
-def _intending(head: Token) -> Token | None:
-    """The verb (or "be" with its adjective) by which somebody says now what he plans."""
-    verb = head if head.pos_ == "VERB" else head.head
+def _is_present(verb: Token) -> bool:
+    """Whether a verb is in the present: "plans", "is planning", but not "has planned"."""
+    if verb.tag_ == "VBN" and any(child.lemma_ == "have" and child.dep_ == "aux" for child in verb.children):
+        return False
     finite = [verb, *(child for child in verb.children if child.dep_ in ("aux", "auxpass"))]
-    return verb if verb.pos_ in VERBAL and any(word.tag_ in ("VBP", "VBZ") for word in finite) else None
+    return verb.pos_ in VERBAL and any(word.tag_ in ("VBP", "VBZ") for word in finite)
+
+
+def _intending(first: Token, head: Token) -> Token | None:
+    """The verb (or "be" with its adjective) by which somebody says now what he plans; "has no plan" is none."""
+    if head.pos_ == "NOUN":
+        # "announced plans to leave": the announcement may be past, the plan lies ahead.
+        announced = head.dep_ == "dobj" and head.head.pos_ == "VERB" and not is_negated(head)
+        return head.head if announced and not is_negated(head.head) else None
+    verb = head if head.pos_ == "VERB" else head.head
+    return verb if _is_present(verb) else None
+
+
+def _expecting(first: Token, head: Token) -> Token | None:
+    """ "Expects Japan to accept", "expected the talks to fail": a clause of its own with "will" tells it itself."""
+    clauses = [child for child in head.children if child.dep_ in ("ccomp", "xcomp")]
+    return head if any(child.tag_ == "VB" and modal(child) is None for child in clauses) else None
+
+
+def _outlook(first: Token, head: Token) -> Token | None:
+    """ "Remains uncertain", "has the potential to grow"."""
+    return first if _is_present(first) else None
+
+
+def _prospect(first: Token, head: Token) -> Token | None:
+    """ "The prospects of a summit are dim"."""
+    verb = head.head
+    looks = head.dep_ == "nsubj" and any(child.dep_ in ("acomp", "attr") for child in verb.children)
+    return verb if looks and verb.lemma_ in _LOOKS and _is_present(verb) else None
+
+
+def _in_term(first: Token, head: Token) -> Token | None:
+    """ "Does not seem to be solved in the short term": the present tense, of a time that lies ahead."""
+    verb = clause_verb(first)
+    while verb.dep_ == "xcomp":
+        verb = clause_verb(verb.head)
+    return verb if _is_present(verb) else None
+
+
+_TOLD_BY_VALUE: dict[str, Callable[[Token, Token], Token | None]] = {
+    _INTENTION: _intending,
+    "expecting": _expecting,
+    "outlook": _outlook,
+    "prospect": _prospect,
+    "horizon": _in_term,
+}
+"""How the verb of a prediction is found, by the value that the codebook gives the word for the future."""
+
+
+def _looks_ahead(sentence: ParsedSentence, able: Token) -> bool:
+    """Whether an ability is one of times to come, or of something that would be good or bad for relations."""
+    if _names_time_to_come(sentence):
+        return True
+    verb = able.head
+    if verb.dep_ in ("relcl", "advcl", "acl") or any(hit.head.i == verb.i for hit in sentence.uses("report")):
+        return False  # "troops that can move fast", "so that they can meet", "we can say"
+    left, right = subtree_range(verb, sentence.span)
+    return not is_negated(verb) and not is_passive(verb) and leaning(pushes(sentence, left, right)) != 0
 
 
 def _names_time_to_come(sentence: ParsedSentence) -> bool:
@@ -118,12 +191,21 @@ def _names_time_to_come(sentence: ParsedSentence) -> bool:
     return any(sentence.published is not None and when.start > sentence.published for _, _, when in sentence.dates)
 
 
-def _is_unreal(verb: Token) -> bool:
-    """Past conditionals, questions and conditions themselves predict nothing."""
-    if any(child.lower_ == "have" and child.dep_ == "aux" for child in verb.children) and any(
+def _is_question(sentence: ParsedSentence) -> bool:
+    return sentence.span.text.rstrip(" \"')”’").endswith("?")
+
+
+def _is_past_conditional(verb: Token) -> bool:
+    """ "Would have needed a year"."""
+    return any(child.lower_ == "have" and child.dep_ == "aux" for child in verb.children) and any(
         child.lower_ in ("would", "could", "might", "should") for child in verb.children
-    ):
-        return True
+    )
+
+
+def _is_unreal(verb: Token) -> bool:
+    """Conditions themselves, and what stands under a past conditional, predict nothing."""
+    if verb.dep_ in ("ccomp", "xcomp") and _is_past_conditional(verb.head):
+        return True  # "nobody would have believed that they would sit down together"
     if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
         return True
     if any(child.dep_ == "neg" for child in verb.children) and any(
@@ -143,8 +225,10 @@ def _only_describes(sentence: ParsedSentence, verb: Token) -> bool:
     """Whether the clause says what kind of thing is meant, what may be thought or done, or what an agreement says."""
     tentative = any(child.tag_ == "MD" and child.lower_ in _TENTATIVE for child in verb.children)
     governor = verb.head
-    if verb.dep_ == "relcl" and not (_is_aside(verb) or _is_content(verb)):
+    if verb.dep_ == "relcl" and not (_is_aside(verb) or _is_content(verb) or _is_consequence(sentence, verb)):
         return True  # "avoid any measure that may ...": what kind of measure, not what will be
+    if verb.dep_ == "ccomp" and any(hit.head.i == governor.i for hit in sentence.uses("condition")):
+        return True  # "the estimate assumes that it would ...": a condition, which is told as such
     if deliberates(sentence, verb):
         return True  # "Congress could consider whether ..."
     if tentative and any(child.dep_ == "mark" and child.lower_ in _CONCEDING for child in verb.children):
@@ -155,7 +239,8 @@ def _only_describes(sentence: ParsedSentence, verb: Token) -> bool:
         thought = any(hit.head.i == governor.i and hit.entry.value == "believes" for hit in sentence.uses("attitude"))
         if thought and governor.tag_ == "VBD":
             return True  # "believed that he could be contained": a thought of the past
-    provides = any(hit.head.i == verb.i for hit in sentence.uses("content"))
+    able = any(child.lower_ == "can" and child.dep_ == "aux" for child in verb.children)
+    provides = not able and any(hit.head.i == verb.i for hit in sentence.uses("content"))
     instruments = {hit.head.i for use in ("agreement", "instrument") for hit in sentence.uses(use)}
     return provides and any(
         word.i in instruments or (word.lower_ == "it" and instruments) for word in subjects(verb)
@@ -167,6 +252,11 @@ def _is_content(verb: Token) -> bool:
     if any(child.dep_ == "mark" for child in verb.children):
         return True
     return len([child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]) > 1
+
+
+def _is_consequence(sentence: ParsedSentence, verb: Token) -> bool:
+    """Whether a relative clause tells what follows from the one before ("as a result of which he will ...")."""
+    return any(hit.start <= verb.head.i < hit.end for hit in sentence.uses("condition"))
 
 
 def _is_aside(verb: Token) -> bool:

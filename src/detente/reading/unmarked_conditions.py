@@ -15,6 +15,8 @@ _ACTION_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ure", "al", "ing", "
 _FORETELLING = frozenset({"would", "will", "could", "might", "may", "'d", "'ll", "can"})
 _MUST = frozenset({"must", "should", "shall"})
 _SUPPOSING = frozenset({"a", "an", "any", "another", "such", "further"})
+_EFFECTS = frozenset({"dobj", "xcomp", "ccomp", "attr", "acomp", "oprd", "agent", "dative"})
+_LEADING = frozenset({"to", "into"})
 _WHOEVER = frozenset({"those", "anyone", "anybody", "whoever", "everyone", "countries", "states", "nations"})
 
 Halves = tuple[tuple[int, int], tuple[int, int]]
@@ -129,9 +131,16 @@ def _act(sentence: ParsedSentence, noun: Token) -> Halves | None:
     act = noun.lemma_.endswith(_ACTION_ENDINGS) or any(
         hit.head.i == noun.i for use in ("event-noun", "agreement") for hit in sentence.uses(use)
     )
-    if not act or not (described or supposed):
+    if not act or not (described or supposed) or not _has_effect(verb):
         return None
     return _before_verb(sentence, noun)
+
+
+def _has_effect(verb: Token) -> bool:
+    """Whether a verb says what its subject does to something: "would raise prices", but not "may resume in March"."""
+    if any(child.dep_ in _EFFECTS for child in verb.children):
+        return True
+    return any(child.dep_ == "prep" and child.lower_ in _LEADING for child in verb.children)
 
 
 def _before_verb(sentence: ParsedSentence, subject: Token) -> Halves | None:
