@@ -106,6 +106,20 @@ def _foretold(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     return _halves(sentence, hit, subtree_range(clause, sentence.span), clause.head)
 
 
+def _lasting(sentence: ParsedSentence, hit: Hit) -> Halves | None:
+    """ "While the occupation continues, there can be no talks": how long something lasts, and what cannot be then."""
+    parts = _foretold(sentence, hit)
+    clause = _clause_of(hit)
+    goes_on = clause is not None and any(found.head.i == clause.i for found in sentence.uses("aspect"))
+    return parts if goes_on else None
+
+
+def _before(sentence: ParsedSentence, hit: Hit) -> Halves | None:
+    """ "Verification is a condition for an agreement": what the words govern comes after the rest of the clause."""
+    parts = _after(sentence, hit)
+    return (parts[1], parts[0]) if parts is not None else None
+
+
 def _supposed(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     """A phrase that supposes something, where its verb says what would be: "without aid", "by doing so"."""
     preposition = sentence.block.doc[hit.start]
@@ -174,6 +188,8 @@ def _antecedent(sentence: ParsedSentence, hit: Hit) -> Halves | None:
 
 _PLACES = {
     "after": _after,
+    "before": _before,
+    "lasting": _lasting,
     "foretold": _foretold,
     "supposed": _supposed,
     "on": _depends,
@@ -224,12 +240,17 @@ def _halves(sentence: ParsedSentence, hit: Hit, condition: tuple[int, int], gove
 
 def _clause_of(hit: Hit) -> Token | None:
     """The verb of the clause that the words introduce."""
-    first = hit.head.doc[hit.start]
-    for token in (first, hit.head):
+    doc = hit.head.doc
+    for token in (*doc[hit.start : hit.end], hit.head):
         if token.dep_ in ("mark", "advmod") and token.head.dep_ in _CLAUSES and token.i <= token.head.i:
             return token.head
+        if token.dep_ == "mark" and token.is_sent_start:
+            # "Although increased cooperation will ...": hung on a word of the subject by the parser.
+            above = next((word for word in list(token.head.ancestors)[:3] if word.pos_ in VERBAL), None)
+            if above is not None and above.dep_ in _CLAUSES:
+                return above
     for child in hit.head.children:
-        if child.dep_ in ("pcomp", "ccomp", "xcomp") and child.i >= hit.end:
+        if child.dep_ in ("pcomp", "ccomp", "xcomp") and child.i >= hit.end and child.pos_ in VERBAL:
             return child
     return None
 

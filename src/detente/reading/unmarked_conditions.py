@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from detente.model import ConditionKind
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import VERBAL, modal, subtree_range
+from detente.reading.syntax import SUBJECTS, VERBAL, modal, subtree_range
 
 _ACTION_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ure", "al", "ing", "ssion")
 _FORETELLING = frozenset({"would", "will", "could", "might", "may", "'d", "'ll", "can"})
@@ -17,6 +17,7 @@ _MUST = frozenset({"must", "should", "shall"})
 _SUPPOSING = frozenset({"a", "an", "any", "another", "such", "further"})
 _EFFECTS = frozenset({"dobj", "xcomp", "ccomp", "attr", "acomp", "oprd", "agent", "dative"})
 _LEADING = frozenset({"to", "into"})
+_INVERTED = frozenset({"had", "should", "were"})
 _WHOEVER = frozenset({"those", "anyone", "anybody", "whoever", "everyone", "countries", "states", "nations"})
 
 Halves = tuple[tuple[int, int], tuple[int, int]]
@@ -42,6 +43,8 @@ def unmarked_conditions(sentence: ParsedSentence) -> Iterator[Unmarked]:
             yield Unmarked(rule="condition-act", kind=ConditionKind.IF_THEN, halves=found)
         if token.dep_ == "csubj" and (found := _before_verb(sentence, token)):
             yield Unmarked(rule="condition-deed", kind=ConditionKind.IF_THEN, halves=found)
+        if found := _inverted(sentence, token):
+            yield Unmarked(rule="condition-inverted", kind=ConditionKind.IF_THEN, halves=found)
         if found := _whoever(sentence, token):
             yield Unmarked(rule="condition-whoever", kind=ConditionKind.IF_THEN, halves=found)
 
@@ -63,6 +66,13 @@ def is_obliged(verb: Token) -> bool:
     return node.lemma_ in ("have", "need") and any(child.dep_ == "xcomp" for child in node.children)
 
 
+def _is_necessary(sentence: ParsedSentence, verb: Token) -> bool:
+    """ "A settlement was necessary", "it was essential that they lift the embargo"."""
+    needs = {hit.head.i for hit in sentence.uses("necessity")}
+    above = verb.head if verb.dep_ == "ccomp" else verb
+    return any(child.i in needs for word in (verb, above) for child in word.children)
+
+
 def _obligations(sentence: ParsedSentence) -> Iterator[Halves]:
     """ "Before any delivery Russia must repeal the decree": what must be done is the condition of what comes after.
 
@@ -73,7 +83,7 @@ def _obligations(sentence: ParsedSentence) -> Iterator[Halves]:
         verb = hit.head.head if before or hit.head.dep_ == "advmod" else hit.head
         if hit.head.dep_ == "mark":
             verb = hit.head.head.head
-        if verb.pos_ not in VERBAL or not is_obliged(verb):
+        if verb.pos_ not in VERBAL or not (is_obliged(verb) or (before and _is_necessary(sentence, verb))):
             continue
         clause = subtree_range(verb, sentence.span)
         after = _sequel(sentence, hit.head, verb, before=before)
@@ -124,7 +134,7 @@ def _act(sentence: ParsedSentence, noun: Token) -> Halves | None:
         return None
     if any(hit.head.i == verb.i for hit in sentence.uses("condition")):
         return None  # "peace will depend on trade": the verb says itself which half is which
-    described = any(child.dep_ == "prep" for child in noun.children)
+    described = any(child.dep_ in ("prep", "acl") for child in noun.children)
     supposed = modal(verb).lower_ in ("would", "'d") and any(  # type: ignore[union-attr]
         child.lower_ in _SUPPOSING and child.dep_ in ("det", "amod", "predet") for child in noun.children
     )
@@ -150,6 +160,19 @@ def _before_verb(sentence: ParsedSentence, subject: Token) -> Halves | None:
     start, end = subtree_range(subject, sentence.span)
     _, right = subtree_range(subject.head, sentence.span)
     return ((start, end), (end, right)) if right - end > 2 and subject.i < subject.head.i else None
+
+
+def _inverted(sentence: ParsedSentence, verb: Token) -> Halves | None:
+    """ "Should they refuse, we would act", "had they agreed, we would have acted": an auxiliary before its subject."""
+    if verb.dep_ not in ("advcl", "ccomp") or not is_foretold(verb.head):
+        return None
+    start, end = subtree_range(verb, sentence.span)
+    first = sentence.block.doc[start]
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if first.lower_ not in _INVERTED or first.dep_ not in ("aux", "auxpass") or subject is None or subject.i < first.i:
+        return None
+    left, right = subtree_range(verb.head, sentence.span)
+    return ((start, end), (end, right)) if end < verb.head.i and left == start else None
 
 
 def _whoever(sentence: ParsedSentence, noun: Token) -> Halves | None:
