@@ -31,7 +31,7 @@ def told(events: tuple[Event, ...]) -> list[tuple[tuple[str, ...], str, tuple[st
         ("Shoigu's visit to Tehran lasted two days.", "RUS", "CONSULT", "IRN"),
         ("The visit of the Russian minister to Iran lasted two days.", "RUS", "CONSULT", "IRN"),
         ("The United States sent Iran a proposal, which Iran rejected.", "IRN", "REJECT", "USA"),
-        ("Germany moved to ban Iranian airlines.", "DEU", "COERCE", "IRN"),
+        ("Germany moved to ban Iranian airlines.", "DEU", "SANCTION", "IRN"),
         ("Iran started firing into Israel.", "IRN", "ASSAULT", "ISR"),
         ("The Israeli army carried out attacks against Iranian forces.", "ISR", "ASSAULT", "IRN"),
         ("Washington imposed sanctions on Tehran.", "USA", "SANCTION", "IRN"),

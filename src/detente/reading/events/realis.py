@@ -43,6 +43,7 @@ class Marks:
     unreal: frozenset[int]
     ended: frozenset[int]
     aspect: frozenset[int]
+    occasions: frozenset[int]
     light: frozenset[int]
     instruments: frozenset[int]
     asked: frozenset[int]
@@ -59,6 +60,7 @@ class Marks:
             unreal=heads("irrealis"),
             ended=frozenset(hit.head.i for hit in sentence.uses("reversal") if hit.head.pos_ in VERBAL),
             aspect=heads("aspect"),
+            occasions=heads("occasion"),
             light=heads("light_verb"),
             instruments=heads("agreement"),
             hedged=heads("hedge"),
@@ -92,6 +94,11 @@ def verb_happened(verb: Token, marks: Marks, sentence: ParsedSentence) -> bool:
     if verb.dep_ == "xcomp" and verb.head.i in marks.hedged and any(c.lemma_ == "have" for c in verb.children):
         # "is believed to have attacked": told, though not vouched for.
         return not is_negated(verb) and _told_as_done(verb.head, sentence) and not is_negated(verb.head)
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.i in marks.occasions and verb.head.dep_ == "dobj":
+        # "had the opportunity to meet": told in the past, it was taken.
+        taken = verb.head.head
+        past = taken.tag_ in ("VBD", "VBN") and modal(taken) is None
+        return past and not is_negated(verb.head) and verb_happened(taken, marks, sentence)
     if verb.dep_ in ("amod", "compound") or is_negated(verb) or modal(verb) is not None:
         return False
     if verb.tag_ == "VBG" and verb.dep_ == "pcomp":

@@ -15,6 +15,8 @@ _JOINT = "COOPERATE"
 _BETWEEN = frozenset({"SANCTION"})
 """Types of one's conduct toward the other, where it is the doer's own: "ended its participation in the accord"."""
 _PLACE = frozenset({"in", "at", "near"})
+_IN_NAME = frozenset({"compound", "nmod", "amod"})
+"""What stands in the very name of a meeting ("the Geneva Summit") takes no part in it."""
 _SPEAKERS = frozenset({"we", "i"})
 
 
@@ -52,7 +54,8 @@ def struck(predicate: Predicate, doers: set[str]) -> Side:
 def pair_itself(predicate: Predicate) -> Side:
     """ "Talks were held": in a section about two, they are those who talk, if nobody else is named."""
     sentence, noun = predicate.sentence, predicate.anchor
-    if sentence.focus is None or not set(sentence.actors()) <= set(sentence.focus):
+    own = set(sentence.actors_of(child for child in noun.children if child.dep_ in _IN_NAME))
+    if sentence.focus is None or not set(sentence.actors()) - own <= set(sentence.focus):
         return ()
     return (Party(noun, noun.i, noun.i + 1, sentence.focus),)
 
