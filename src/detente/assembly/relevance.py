@@ -82,7 +82,7 @@ class Relevance:
         return tuple(
             claim
             for claim in self.reading.claims
-            if not claim.denied and (self.touches(claim) or self._about_agreement(claim) or self._speaks_of_none(claim))
+            if not claim.denied and (self.touches(claim) or self._about_agreement(claim) or self._speaks_of_none(claim) or self._is_around(claim, claim.actors))
         )
 
     def agreements(self) -> tuple[AgreementMention, ...]:

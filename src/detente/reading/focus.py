@@ -21,6 +21,9 @@ MIN_SHARE = 0.15
 """A text is about a pair if so many sentences, and this share of those that name a state at all, name both."""
 DOMINANCE = 0.7
 """Share of all names of states that a pair has in a text that is about nothing else."""
+FOREMOST = 0.5
+"""Share of the sentences that name a state, each counted for every state in it, from which on the two named most often
+are what a text is about."""
 Pair = tuple[str, str]
 
 
@@ -59,6 +62,8 @@ def find_focus(parsed: Sequence[ParsedBlock], sections: int, finder: ActorFinder
     top = None
     if pairs and (pairs[0][1] >= max(MIN_SENTENCES, MIN_SHARE * naming) or _dominates(pairs[0][0], parsed, finder)):
         top = pairs[0][0]
+    if top is None:
+        top = _foremost(parsed, finder, home)
     digest = _is_digest(parsed)
     by_section = [
         None if digest else _of_section(within.get(index, Counter()), named[index], top) for index in range(sections)
@@ -91,6 +96,23 @@ def _dominates(pair: Pair, parsed: Sequence[ParsedBlock], finder: ActorFinder) -
     total = sum(named.values())
     own = [named[state] for state in pair]
     return sum(own) >= DOMINANCE * total and min(own) >= 0.15 * total
+
+
+def _foremost(parsed: Sequence[ParsedBlock], finder: ActorFinder, home: str | None) -> Pair | None:
+    """The two states that a text keeps naming, be it never in one sentence: minutes name whoever speaks."""
+    named = Counter(
+        state
+        for block in parsed
+        for sentence in block.doc.sents
+        for state in _states(block, sentence, finder, home)
+    )
+    ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]
+    if len(ranked) < 2 or ranked[1][1] < MIN_SENTENCES or sum(n for _, n in ranked) < FOREMOST * named.total():
+        return None
+    if len(named) > 2 and named[ranked[1][0]] <= sorted(named.values())[-3]:
+        return None
+    one, other = ranked[0][0], ranked[1][0]
+    return min(one, other), max(one, other)
 
 
 def _is_digest(parsed: Sequence[ParsedBlock]) -> bool:
