@@ -41,8 +41,8 @@ class Relevance:
     reading: Reading
     dyad: Dyad
     around: bool = False
-    """Also what a text that is about one of the two, or about no pair, says of agreements, conditions, predictions and
-    events with others: in a view of that text alone, where it is part of the picture."""
+    """Also what a text says of one of the two and others: in a view of that text alone, where it is part of the
+    picture."""
 
     def of_section(self, statement: Statement) -> Section | None:
         """The section that a statement stands in."""
@@ -82,7 +82,13 @@ class Relevance:
         return tuple(
             claim
             for claim in self.reading.claims
-            if not claim.denied and (self.touches(claim) or self._about_agreement(claim) or self._speaks_of_none(claim) or self._is_around(claim, claim.actors))
+            if not claim.denied
+            and (
+                self.touches(claim)
+                or self._about_agreement(claim)
+                or self._speaks_of_none(claim)
+                or self._is_around(claim, claim.actors)
+            )
         )
 
     def agreements(self) -> tuple[AgreementMention, ...]:
@@ -159,8 +165,7 @@ class Relevance:
 
     def _speaks_of_none(self, claim: Claim) -> bool:
         """Whether a strong claim names nobody, in a section about the dyad ("The failure of talks would be grave")."""
-        weights = [cue.weight for cue in claim.cues]
-        return not claim.actors and self.in_focus(claim) and abs(sum(weights)) >= MIN_ALONE
+        return not claim.actors and self.in_focus(claim) and _is_strong(claim)
 
     def _about_agreement(self, statement: Statement) -> bool:
         return self.in_focus(statement) and any(
@@ -170,6 +175,10 @@ class Relevance:
     def _involves(self, event: Event) -> bool:
         sides = {*event.source, *event.target}
         return members(sides, self.dyad) == 2 or (members(sides, self.dyad) >= 1 and self.in_focus(event))
+
+
+def _is_strong(claim: Claim) -> bool:
+    return abs(sum(cue.weight for cue in claim.cues)) >= MIN_ALONE
 
 
 def members(actors: Iterable[str], dyad: Dyad) -> int:

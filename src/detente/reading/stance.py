@@ -18,6 +18,7 @@ from detente.reading.turns import denied_predicate, governor, in_a_fear, predica
 # What talks and sanctions are about is argued over; what a treaty is about is only its name.
 _BROAD = frozenset({"talks", "sanction", "other"})
 _SUBJECT_MATTER = frozenset({"pobj", "pcomp", "prep", "conj", "compound", "amod", "acl", "dobj", "appos"})
+_TIMES = frozenset({"DATE", "TIME"})
 DEEPER = 0.95
 """Share of its weight that a word keeps with each step that it stands below the main verb: what is said comes first."""
 TIE_WEIGHT = 0.7
@@ -88,6 +89,8 @@ def _stated(sentence: ParsedSentence, start: int, end: int, use: str = "stance")
             continue
         if hit.entry.value == "thing" and any(child.dep_ in ("xcomp", "acl") for child in hit.head.children):
             continue  # "needs to repeal" is a duty; to need arms is a tie
+        if hit.entry.value == "thing" and any(c.dep_ == "dobj" and _is_time(c) for c in hit.head.children):
+            continue  # "would need a year to build it"
         if topics and _is_topic(hit.head, topics):
             continue
         yield hit
@@ -99,6 +102,11 @@ def _is_topic(word: Token, topics: set[int]) -> bool:
         if top.i in topics:
             return all(node.dep_ in _SUBJECT_MATTER for node in path_up(word, top))
     return False
+
+
+def _is_time(word: Token) -> bool:
+    """Whether a noun measures time ("one week", "several months")."""
+    return word.ent_type_ in _TIMES
 
 
 def _is_part_of_name(token: Token) -> bool:
