@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from detente.model import (
@@ -65,6 +65,22 @@ class Relevance:
         pairs = (actor for pair in self.reading.focus[:MAX_PAIRS] for actor in (pair.first, pair.second))
         return self.around and members((*about, *actors) or pairs, self.dyad) >= 1
 
+    def _is_told_around(self, claim: Claim) -> bool:
+        """Whether a claim counts in a view of its text alone.
+
+        What a text that turns from state to state says of the one that it names with all of them ("we have worked for
+        peace") is about no pair.
+        """
+        return not self._is_of_hub(claim.actors) and self._is_around(claim, claim.actors)
+
+    def _is_of_hub(self, actors: Sequence[str]) -> bool:
+        """Whether the only actor is one whom the text names with others more often than with the other of the dyad."""
+        if len(actors) != 1:
+            return False
+        pairs = {(pair.first, pair.second): pair.sentences for pair in self.reading.focus}
+        together = pairs.pop(self.dyad.members, 0)
+        return sum(count for pair, count in pairs.items() if actors[0] in pair) > together
+
     def touches(self, statement: Statement) -> bool:
         """Whether a claim, condition or prediction is about the dyad."""
         named = members(statement.actors, self.dyad)
@@ -87,7 +103,7 @@ class Relevance:
                 self.touches(claim)
                 or self._about_agreement(claim)
                 or self._speaks_of_none(claim)
-                or self._is_around(claim, claim.actors)
+                or self._is_told_around(claim)
             )
         )
 

@@ -101,10 +101,7 @@ def _dominates(pair: Pair, parsed: Sequence[ParsedBlock], finder: ActorFinder) -
 def _foremost(parsed: Sequence[ParsedBlock], finder: ActorFinder, home: str | None) -> Pair | None:
     """The two states that a text keeps naming, be it never in one sentence: minutes name whoever speaks."""
     named = Counter(
-        state
-        for block in parsed
-        for sentence in block.doc.sents
-        for state in _states(block, sentence, finder, home)
+        state for block in parsed for sentence in block.doc.sents for state in _states(block, sentence, finder, home)
     )
     ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]
     if len(ranked) < 2 or ranked[1][1] < MIN_SENTENCES or sum(n for _, n in ranked) < FOREMOST * named.total():
