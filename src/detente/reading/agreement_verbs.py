@@ -1,4 +1,4 @@
-"""What verbs tell instead of nouns: measures ("the Union sanctioned the company") and undertakings ("promised to help")."""
+"""What verbs tell instead of nouns: measures ("the Union sanctioned them") and undertakings ("promised to help")."""
 
 from __future__ import annotations
 
