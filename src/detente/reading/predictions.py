@@ -33,6 +33,8 @@ _ABLE = "future"
 _LOOKS = frozenset({"be", "remain", "seem", "look", "appear", "stay"})
 _RELATIVE = frozenset({"which", "that", "who", "this"})
 MAX_STATEMENT_WORDS = 18
+PAIR = 2
+"""Actors that a sentence has to speak of for an ability in it to bear on relations."""
 
 
 def find_predictions(
@@ -182,6 +184,8 @@ def _looks_ahead(sentence: ParsedSentence, able: Token) -> bool:
     verb = able.head
     if verb.dep_ in ("relcl", "advcl", "acl") or any(hit.head.i == verb.i for hit in sentence.uses("report")):
         return False  # "troops that can move fast", "so that they can meet", "we can say"
+    if len(sentence.actors()) < PAIR:
+        return False  # what one can do at home bears on no relations
     left, right = subtree_range(verb, sentence.span)
     return not is_negated(verb) and not is_passive(verb) and leaning(pushes(sentence, left, right)) != 0
 
