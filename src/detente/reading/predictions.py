@@ -32,6 +32,7 @@ _ABLE = "future"
 """Value of the words for what somebody is able to do."""
 _LOOKS = frozenset({"be", "remain", "seem", "look", "appear", "stay"})
 _RELATIVE = frozenset({"which", "that", "who", "this"})
+_STATES = frozenset({"ccomp", "acomp", "oprd", "attr"})
 MAX_STATEMENT_WORDS = 18
 PAIR = 2
 """Actors that a sentence has to speak of for an ability in it to bear on relations."""
@@ -186,6 +187,9 @@ def _looks_ahead(sentence: ParsedSentence, able: Token) -> bool:
         return False  # "troops that can move fast", "so that they can meet", "we can say"
     if len(sentence.actors()) < PAIR:
         return False  # what one can do at home bears on no relations
+    doers = [word for word in subjects(verb) if sentence.actors_at(word) and word.lower_ != "it"]
+    if doers and not any(child.dep_ in _STATES for child in verb.children):
+        return False  # "Norway can sell gas": what somebody is able to do, and not what comes of it
     left, right = subtree_range(verb, sentence.span)
     return not is_negated(verb) and not is_passive(verb) and leaning(pushes(sentence, left, right)) != 0
 
