@@ -161,3 +161,24 @@ def test_two_agreements_of_one_sentence(read: Read) -> None:
         (AgreementKind.CONTRACT, AgreementStatus.SIGNED),
         (AgreementKind.DECREE, AgreementStatus.CANCELLED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status", "parties"),
+    [
+        ("Germany on Monday banned Iranian airline Mahan Air from flying.", "in_force", {"DEU", "IRN"}),
+        ("Iran has proposed to build missiles with Russia.", "proposed", {"IRN", "RUS"}),
+        ("The European Union sanctioned Iran.", "in_force", {"EU", "IRN"}),
+    ],
+)
+def test_agreements_that_a_verb_tells(read: Read, sentence: str, status: str, parties: set[str]) -> None:
+    mentions = [m for m in read(sentence).agreements if m.rule == "agreement-verb"]
+    assert [(m.status, set(m.parties)) for m in mentions] == [(AgreementStatus(status), parties)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Iran announced plans to attack Iraq.", "They called the order of the general swift.", "Sanctions hurt Iran."],
+)
+def test_what_is_no_agreement(read: Read, sentence: str) -> None:
+    assert not read(sentence).agreements

@@ -233,3 +233,37 @@ def test_conditions_without_an_if(
 )
 def test_dates_duties_burdens_and_company_are_no_conditions(read: Read, sentence: str) -> None:
     assert read(sentence).conditions == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "condition"),
+    [
+        ("Should China invade Taiwan, the United States would intervene.", "inverted", "Should China invade Taiwan"),
+        (
+            "Had Iran accepted the offer, the United States would have lifted the sanctions.",
+            "inverted",
+            "Had Iran accepted the offer",
+        ),
+        (
+            "So long as Soviet troops remain in Afghanistan, the United States cannot ratify the treaty.",
+            "if",
+            "So long as Soviet troops remain in Afghanistan",
+        ),
+        (
+            "While the occupation of Kuwait continues, there can be no talks with Iraq.",
+            "while",
+            "While the occupation of Kuwait continues",
+        ),
+        (
+            "A settlement of the border question was necessary before trade with India could resume.",
+            "obligation",
+            "A settlement of the border question was necessary",
+        ),
+    ],
+)
+def test_conditions_without_if(read: Read, sentence: str, rule: str, condition: str) -> None:
+    assert (f"condition-{rule}", condition) in [(c.rule, c.condition.quote) for c in read(sentence).conditions]
+
+
+def test_what_merely_goes_on_in_time_is_no_condition(read: Read) -> None:
+    assert not read("The talks between Iran and Russia may resume in March.").conditions

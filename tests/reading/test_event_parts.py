@@ -250,4 +250,22 @@ def test_another_judge_of_types_can_be_given(make_document: Callable[..., Docume
 
 
 def test_a_reader_of_before_reads_again() -> None:
-    assert Reader(load_codebook()).version.startswith("detente-3/")
+    assert Reader(load_codebook()).version.startswith("detente-4/")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "plover", "target"),
+    [
+        ("Iran will attack Israel if it is provoked, President Rouhani said.", "IRN", "THREATEN", "ISR"),
+        ("The US has been encouraging allies such as Germany to restrict Iranian operations.", "USA", "REQUEST", "DEU"),
+        ("An airline of Iran has been the subject of United States sanctions since 2011.", "USA", "SANCTION", "IRN"),
+    ],
+)
+def test_threats_and_demands_of_texts_about_two(
+    read: Read, sentence: str, source: str, plover: str, target: str
+) -> None:
+    assert ((source,), plover, (target,)) in told(read(sentence).events)
+
+
+def test_what_others_foretell_is_no_threat(read: Read) -> None:
+    assert not read("Analysts say that Iran will attack Israel.").events

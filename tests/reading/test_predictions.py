@@ -118,3 +118,21 @@ def test_what_describes_permits_or_provides_predicts_nothing(read: Read, sentenc
 def test_the_subject_of_a_coming_request_does_not_predict_it(read: Read) -> None:
     [prediction] = read("Russia will ask Iran to join the talks on gas.").predictions
     assert prediction.holder == "author"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("Analysts expect Iran to resume talks with Russia next year.", "expect"),
+        ("The chances of an agreement between Iran and the United States are slim.", "chances"),
+        ("The prospects for a summit between Russia and the United States remain uncertain.", "prospects"),
+        ("Whether Iran will comply with the deal remains to be seen.", "remains to be seen"),
+        ("A new round of sanctions on Iran appears inevitable.", "inevitable"),
+    ],
+)
+def test_outlooks_are_predictions(read: Read, sentence: str, word: str) -> None:
+    assert word in [prediction.probability_word for prediction in read(sentence).predictions]
+
+
+def test_a_question_foretells_nothing(read: Read) -> None:
+    assert not read("Will Russia support Iran?").predictions

@@ -131,11 +131,8 @@ class AgreementAssembly:
         """Whether a reader can tell which agreement it is: by its words or its date, or because its status is told."""
         if cluster.words or any(m.dated for m in cluster.mentions):
             return True
-        return any(
-            m.status is not None and (set(m.parties) >= set(self._dyad.members) or m.cues)
-            for m in cluster.mentions
-            if m.parties
-        )
+        told = [mention for mention in cluster.mentions if mention.status is not None and mention.parties]
+        return any(mention.cues or set(mention.parties) >= set(self._dyad.members) for mention in told)
 
     def _in_order(self, mentions: Iterable[AgreementMention]) -> list[AgreementMention]:
         """By publication, then as they stand in their documents."""

@@ -17,6 +17,7 @@ from detente.reading.lexicon import Hit
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
+_SECOND = frozenset({"you", "your", "yours"})
 _FIRST = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
@@ -182,14 +183,23 @@ class Resolver:
         self._finder = finder
         self._focus = focus
         self._home: str | None = None
+        self._addressed: str | None = None
+        self._quoted: tuple[str, ...] = ()
         self._since_pair = MEMORY
         self._recent: list[str] = []
         self._subject: tuple[str, ...] = ()
         self._person: tuple[str, ...] = ()
+        self._people: tuple[str, ...] = ()
         self._pair: tuple[str, ...] = ()
 
     def resolve(
-        self, sentence: Span, names: Iterable[Found], joint: Iterable[Hit], nouns: Iterable[Hit], home: str | None
+        self,
+        sentence: Span,
+        names: Iterable[Found],
+        joint: Iterable[Hit],
+        nouns: Iterable[Hit],
+        home: str | None,
+        addressed: str | None = None,
     ) -> list[Found]:
         """All that speaks of actors in a sentence, in order: its names, and what they make of its pronouns.
 
@@ -199,8 +209,9 @@ class Resolver:
             joint: cue words such as "both countries".
             nouns: cue words such as "the country".
             home: the state for which the sentence says "we", if known.
+            addressed: the state that a speaker in a talk of two means by "you", if known.
         """
-        self._home = home
+        self._home, self._addressed = home, addressed
         items: list[Found] = sorted(names, key=lambda f: f.start)
         at = {index: found for found in items for index in range(found.start, found.end)}
         joint_at = {hit.start: hit for hit in joint if hit.head.pos_ in ("NOUN", "PRON", "DET", "PROPN", "CCONJ")}
@@ -268,13 +279,19 @@ class Resolver:
             elif len(here) == 1 and token.i > token.sent.root.i:
                 actors = here  # the one that this very sentence has named
             else:
-                actors = self._subject if len(self._subject) > 1 else near or self._subject
+                actors = self._subject if len(self._subject) > 1 else self._people or near or self._subject
             if self._home in actors:
                 actors = ()  # Whoever says "we" for a state does not call it "they".
         elif word in _SINGULAR and token.dep_ != "expl":
             actors = self._own_subject(token, before) or (self._subject if len(self._subject) == 1 else ())
         elif word in _PERSONAL:
             actors = self._person
+        elif word in _FIRST and _is_quoted(token):
+            # In a quotation it is whoever speaks there, and not the one for whom the text itself says "we".
+            self._quoted = self._own_subject(token, before) or self._quoted
+            actors = self._quoted
+        elif word in _SECOND and self._addressed:
+            actors = (self._addressed,)
         elif word in _FIRST and self._home:
             actors = (self._home,)
         return Found(token.i, token.i + 1, MentionKind.PRONOUN, actors, actors) if actors else None
@@ -297,7 +314,7 @@ class Resolver:
 
     def forget(self) -> None:
         """Forget whom pronouns can mean: what follows has nothing to do with what was said before."""
-        self._subject = self._person = self._pair = ()
+        self._subject = self._people = self._person = self._pair = self._quoted = ()
         self._recent.clear()
 
     def _note(self, found: Found) -> None:
@@ -317,6 +334,9 @@ class Resolver:
         spans = [(child.left_edge.i, child.right_edge.i + 1) for child in subject_heads]
         inside = [f for f in found if any(start <= f.start < end for start, end in spans)]
         parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+        # "The country's leaders know ...": people of one are "they" in the next sentence.
+        plural = any(head.tag_ == "NNS" for head in subject_heads)
+        self._people = parties if plural and len(parties) == 1 else ()
         if parties:
             self._subject = parties[:2]
         elif found:
@@ -333,6 +353,11 @@ class Resolver:
             if pair[0] in states and pair[1] in states:
                 self._pair, self._since_pair = pair, 0
                 break
+
+
+def _is_quoted(token: Token) -> bool:
+    """Whether a word stands inside of quotation marks that its paragraph has opened."""
+    return sum(word.text == '"' for word in token.doc[: token.i]) % 2 == 1
 
 
 def _modifiers(noun: Token, names: dict[int, Found]) -> list[str]:

@@ -48,7 +48,7 @@ def name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
 
 
 def _joined(sentence: ParsedSentence, head: Token) -> list[int]:
-    """Where instruments begin that are joined to a name, each one of its own: "the treaty with A and the pact with B"."""
+    """Where instruments begin that are joined to a name, each its own: "the treaty with A and the pact with B"."""
     others = {hit.head.i for hit in sentence.uses("agreement")}
     return [
         word.left_edge.i
@@ -118,7 +118,7 @@ def _goes_on(token: Token, head: Token, *, where: bool) -> bool:
 
 
 def _is_theirs(sentence: ParsedSentence, preposition: Token) -> bool:
-    """ "A settlement in Afghanistan", "an offer from Iran": whose affairs it settles, or whose it is, is part of the name."""
+    """ "A settlement in Afghanistan", "an offer from Iran": whose it is, or whom it is for, is part of the name."""
     return preposition.lower_ in ("in", "from") and any(sentence.actors_at(child) for child in preposition.children)
 
 

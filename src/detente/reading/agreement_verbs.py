@@ -1,4 +1,4 @@
-"""What verbs tell instead of nouns: measures ("the Union sanctioned the company") and undertakings ("promised to help")."""
+"""What verbs tell instead of nouns: measures ("the Union sanctioned them") and undertakings ("promised to help")."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from detente.reading.syntax import (
     subjects,
 )
 
-RULE = "agreement-verb"
 MAX_DATE_DISTANCE = 10
 """Tokens between the verb and the date of the act."""
 MAX_WORDS_AFTER = 14
@@ -102,6 +101,7 @@ def _mention(
 ) -> AgreementMention:
     left, right = max(name[0], sentence.span.start), min(name[1], sentence.span.end)
     evidence = sentence.evidence(left, right)
+    rule = "agreement-verb"
     kind, _, status = (hit.entry.value or "").partition(":")
     return AgreementMention(
         id=identifier("agreement", evidence.id),
@@ -111,8 +111,8 @@ def _mention(
         claimants=claimants(sentence, left, right),
         section=sentence.section,
         cues=(Cue(entry=hit.entry.id, words=hit.words),),
-        rule=RULE,
-        confidence=reliability.get(RULE, 0.5),
+        rule=rule,
+        confidence=reliability.get(rule, 0.5),
         name=sentence.label(left, right, MAX_NAME_TOKENS),
         kind=AgreementKind(kind),
         parties=parties,

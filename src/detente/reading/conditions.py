@@ -240,8 +240,8 @@ def _halves(sentence: ParsedSentence, hit: Hit, condition: tuple[int, int], gove
 
 def _clause_of(hit: Hit) -> Token | None:
     """The verb of the clause that the words introduce."""
-    doc = hit.head.doc
-    for token in (*doc[hit.start : hit.end], hit.head):
+    inside: list[Token] = [*hit.head.doc[hit.start : hit.end], hit.head]
+    for token in inside:
         if token.dep_ in ("mark", "advmod") and token.head.dep_ in _CLAUSES and token.i <= token.head.i:
             return token.head
         if token.dep_ == "mark" and token.is_sent_start:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span
 
 from detente.reading.actors import ActorFinder
-from detente.reading.home import FIRST_PLURAL, find_home, times_named
+from detente.reading.home import find_home, is_first_plural, times_named
 from detente.reading.parsed import ParsedBlock
 
 MAX_STATES = 4
@@ -75,7 +75,7 @@ def _states(block: ParsedBlock, sentence: Span, finder: ActorFinder, home: str |
     """The states that a sentence speaks of by name, and the one that says "we" in it."""
     names = (found for found in block.names if sentence.start <= found.start < sentence.end)
     states = [actor for found in names for actor in found.actors if finder.is_state(actor)]
-    if home is not None and any(token.lower_ in FIRST_PLURAL for token in sentence):
+    if home is not None and any(is_first_plural(token) for token in sentence):
         states.append(home)
     return list(dict.fromkeys(states))
 

@@ -45,7 +45,7 @@ def find_home(parsed: Sequence[ParsedBlock], finder: ActorFinder) -> str | None:
         finder: knows which actors are states.
     """
     words = sum(len(block.doc) for block in parsed)
-    firsts = [(block, token) for block in parsed for token in _unquoted(block) if token.lower_ in FIRST_PLURAL]
+    firsts = [(block, token) for block in parsed for token in _unquoted(block) if is_first_plural(token)]
     if len(firsts) < MIN_FIRSTS or len(firsts) < HOME_RATE * words:
         return None
     if len(firsts) >= SELF_NAMING_RATE * words and (own_name := _self_named(parsed)):
@@ -68,6 +68,11 @@ def find_home(parsed: Sequence[ParsedBlock], finder: ActorFinder) -> str | None:
     home = min(ranked[:PROMINENT], key=lambda state: (shares[state], -named[state]))
     far = any(abroad[state] >= 2 and shares[state] > FAR * shares[home] for state in ranked if state != home)
     return home if far else None
+
+
+def is_first_plural(token: Token) -> bool:
+    """Whether a word is "we" or one of its forms; "US" is a state."""
+    return token.lower_ in FIRST_PLURAL and token.text != "US"
 
 
 def times_named(parsed: Sequence[ParsedBlock], finder: ActorFinder) -> Counter[str]:

@@ -92,6 +92,7 @@ class Parser:
         quoting: str | None = None
         for block in parsed:
             home = block.speaks_for or focus.home
+            addressed = _addressed(block, focus)
             opens = block.doc.text.startswith(('"', "'\""))
             if not opens:
                 quoting = None
@@ -104,7 +105,9 @@ class Parser:
                     use: kept for use, found in block.hits.items() if (kept := _within(found, span.start, span.end))
                 }
                 names = [f for f in block.names if span.start <= f.start < span.end]
-                found = resolver.resolve(span, names, hits.get("joint", ()), hits.get("country_noun", ()), home)
+                found = resolver.resolve(
+                    span, names, hits.get("joint", ()), hits.get("country_noun", ()), home, addressed
+                )
                 yield ParsedSentence(
                     document_id=document.id,
                     text=document.text,
@@ -119,6 +122,14 @@ class Parser:
                 )
             introduced = _introduces_quotation(block)
             quoting = introduced or quoting
+
+
+def _addressed(block: ParsedBlock, focus: TextFocus) -> str | None:
+    """Whom a speaker of a transcript calls "you": the other of the two that the text is about."""
+    pair = focus.pairs[0][0] if focus.pairs else ()
+    if block.speaks_for not in pair:
+        return None
+    return next((state for state in pair if state != block.speaks_for), None)
 
 
 def _tell_speakers(parsed: list[ParsedBlock], drafts: list[DraftSection]) -> None:

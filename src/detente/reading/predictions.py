@@ -32,7 +32,10 @@ _ABLE = "future"
 """Value of the words for what somebody is able to do."""
 _LOOKS = frozenset({"be", "remain", "seem", "look", "appear", "stay"})
 _RELATIVE = frozenset({"which", "that", "who", "this"})
+_STATES = frozenset({"ccomp", "acomp", "oprd", "attr"})
 MAX_STATEMENT_WORDS = 18
+PAIR = 2
+"""Actors that a sentence has to speak of for an ability in it to bear on relations."""
 
 
 def find_predictions(
@@ -90,7 +93,7 @@ def _future_verb(sentence: ParsedSentence, hit: Hit) -> Token | None:
     first, head = sentence.block.doc[hit.start], hit.head
     told = _TOLD_BY_VALUE.get(hit.entry.value or "")
     if told is not None:
-        return told(first, head)
+        return told(first if hit.entry.value in _OF_FIRST else head)
     if hit.entry.value == _ABLE and not _looks_ahead(sentence, first):
         return None
     if first.tag_ == "MD":
@@ -127,7 +130,7 @@ def _is_present(verb: Token) -> bool:
     return verb.pos_ in VERBAL and any(word.tag_ in ("VBP", "VBZ") for word in finite)
 
 
-def _intending(first: Token, head: Token) -> Token | None:
+def _intending(head: Token) -> Token | None:
     """The verb (or "be" with its adjective) by which somebody says now what he plans; "has no plan" is none."""
     if head.pos_ == "NOUN":
         # "announced plans to leave": the announcement may be past, the plan lies ahead.
@@ -137,25 +140,25 @@ def _intending(first: Token, head: Token) -> Token | None:
     return verb if _is_present(verb) else None
 
 
-def _expecting(first: Token, head: Token) -> Token | None:
+def _expecting(head: Token) -> Token | None:
     """ "Expects Japan to accept", "expected the talks to fail": a clause of its own with "will" tells it itself."""
     clauses = [child for child in head.children if child.dep_ in ("ccomp", "xcomp")]
     return head if any(child.tag_ == "VB" and modal(child) is None for child in clauses) else None
 
 
-def _outlook(first: Token, head: Token) -> Token | None:
+def _outlook(first: Token) -> Token | None:
     """ "Remains uncertain", "has the potential to grow"."""
     return first if _is_present(first) else None
 
 
-def _prospect(first: Token, head: Token) -> Token | None:
+def _prospect(head: Token) -> Token | None:
     """ "The prospects of a summit are dim"."""
     verb = head.head
     looks = head.dep_ == "nsubj" and any(child.dep_ in ("acomp", "attr") for child in verb.children)
     return verb if looks and verb.lemma_ in _LOOKS and _is_present(verb) else None
 
 
-def _in_term(first: Token, head: Token) -> Token | None:
+def _in_term(first: Token) -> Token | None:
     """ "Does not seem to be solved in the short term": the present tense, of a time that lies ahead."""
     verb = clause_verb(first)
     while verb.dep_ == "xcomp":
@@ -163,7 +166,7 @@ def _in_term(first: Token, head: Token) -> Token | None:
     return verb if _is_present(verb) else None
 
 
-_TOLD_BY_VALUE: dict[str, Callable[[Token, Token], Token | None]] = {
+_TOLD_BY_VALUE: dict[str, Callable[[Token], Token | None]] = {
     _INTENTION: _intending,
     "expecting": _expecting,
     "outlook": _outlook,
@@ -171,6 +174,8 @@ _TOLD_BY_VALUE: dict[str, Callable[[Token, Token], Token | None]] = {
     "horizon": _in_term,
 }
 """How the verb of a prediction is found, by the value that the codebook gives the word for the future."""
+_OF_FIRST = frozenset({"outlook", "horizon"})
+"""Values of phrases that begin with what tells; of the others it is the word that governs the rest."""
 
 
 def _looks_ahead(sentence: ParsedSentence, able: Token) -> bool:
@@ -180,6 +185,11 @@ def _looks_ahead(sentence: ParsedSentence, able: Token) -> bool:
     verb = able.head
     if verb.dep_ in ("relcl", "advcl", "acl") or any(hit.head.i == verb.i for hit in sentence.uses("report")):
         return False  # "troops that can move fast", "so that they can meet", "we can say"
+    if len(sentence.actors()) < PAIR:
+        return False  # what one can do at home bears on no relations
+    doers = [word for word in subjects(verb) if sentence.actors_at(word) and word.lower_ != "it"]
+    if doers and not any(child.dep_ in _STATES for child in verb.children):
+        return False  # "Norway can sell gas": what somebody is able to do, and not what comes of it
     left, right = subtree_range(verb, sentence.span)
     return not is_negated(verb) and not is_passive(verb) and leaning(pushes(sentence, left, right)) != 0
 

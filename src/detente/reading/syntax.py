@@ -37,6 +37,9 @@ def subjects(verb: Token) -> list[Token]:
         own = [child for child in node.children if child.dep_ in SUBJECTS and child.dep_ != "expl"]
         if own:
             return [word for subject in own for word in (subject, *conjuncts(subject))]
+        if node.dep_ == "acl" and node.tag_ == "VB" and node.head.dep_ == "dobj":
+            node = node.head.head  # "had the opportunity to meet": who had it
+            continue
         if node.dep_ in ("relcl", "acl"):
             # "the contract signed by ...": the noun is what the verb speaks of.
             return [node.head]

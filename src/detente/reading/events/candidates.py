@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -58,6 +58,8 @@ class Candidate:
     predicate: Predicate
     source: Side
     target: Side
+    announced: bool = False
+    """Whether somebody says of himself that he will do it, and has not done it yet."""
 
     @property
     def sentence(self) -> ParsedSentence:
@@ -89,6 +91,15 @@ class Judgement:
 
 TypeOf = Callable[[Candidate], Judgement | None]
 """Says of what type a candidate is; None where it is of none, or where that cannot be told."""
+
+
+def type_announced(candidate: Candidate, types: Mapping[str, EventType]) -> Judgement | None:
+    """The type of an act that is only announced: what it would be tells what the announcement is."""
+    told = type_by_triggers(candidate)
+    kind = types.get(told.type.announced or "")
+    if kind is None:
+        return None
+    return replace(told, type=kind, mode=None, cameo=kind.cameo[0], rule="event-announced")
 
 
 def type_by_triggers(candidate: Candidate) -> Judgement:

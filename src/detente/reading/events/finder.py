@@ -8,12 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from detente.codebook import Codebook
 from detente.model import Event, identifier
 from detente.reading.attribution import claimants
-from detente.reading.events.candidates import Candidate, Judgement, Predicate, Side, TypeOf, type_by_triggers
+from detente.reading.events.candidates import (
+    Candidate,
+    Judgement,
+    Predicate,
+    Side,
+    TypeOf,
+    type_announced,
+    type_by_triggers,
+)
 from detente.reading.events.dating import is_background, own_date
 from detente.reading.events.mood import hedges, is_quoted
 from detente.reading.events.participants import ParticipantFinder
 from detente.reading.events.places import PlaceFinder
-from detente.reading.events.realis import Marks, happened
+from detente.reading.events.realis import Marks, happened, is_announced
 from detente.reading.events.roles import Roles
 from detente.reading.events.triggers import Triggers
 from detente.reading.events.within_pair import is_told_by_speaker
@@ -45,6 +53,7 @@ class EventFinder:
         self._participants = ParticipantFinder(codebook)
         self._places = PlaceFinder(codebook)
         self._type_of = type_of
+        self._types = codebook.event_types
 
     def candidates(self, sentence: ParsedSentence) -> Iterator[Candidate]:
         """Everything in a sentence that the text asserts and that has a side: what `type_of` is asked about."""
@@ -59,16 +68,20 @@ class EventFinder:
             predicate = Predicate(sentence, token, matches[0].end, matches[0].noun, tuple(matches))
             if token.i in marks.aspect and any(child.dep_ == "xcomp" for child in token.children):
                 continue  # "helped negotiate": what was begun or helped is the act
-            if not happened(predicate, marks):
+            done = happened(predicate, marks)
+            announced = not done and is_announced(predicate, marks)
+            if not done and not announced:
                 continue
             source, target = roles.of(predicate)
+            if announced and not (_ids(source) and _ids(target) and _announces(predicate, source)):
+                continue
             if not _is_event(predicate, source, target):
                 continue
             taken.update(range(token.i, predicate.end))
             if not predicate.nominal:
                 # The object of the verb is part of the event ("launched an attack"), not an event of its own.
                 taken.update(word.i for word in objects(token))
-            yield Candidate(predicate, source, target)
+            yield Candidate(predicate, source, target, announced)
 
     def find(
         self, sentence: ParsedSentence, reliability: Mapping[str, float], wanted: frozenset[str] = frozenset()
@@ -104,9 +117,13 @@ class EventFinder:
             taking_part = (*_ids(candidate.source), *_ids(candidate.target))
             if wanted and wanted.isdisjoint(self._acting(taking_part, sentence.published)):
                 continue
-            judgement = self._type_of(candidate)
+            judgement = self._type(candidate)
             if judgement is not None:
                 yield candidate, self._event(candidate, judgement, reliability)
+
+    def _type(self, candidate: Candidate) -> Judgement | None:
+        """The type of a candidate; of an act that is only announced, the type of the announcement."""
+        return type_announced(candidate, self._types) if candidate.announced else self._type_of(candidate)
 
     def _event(self, candidate: Candidate, judgement: Judgement, reliability: Mapping[str, float]) -> Event:
         sentence, predicate = candidate.sentence, candidate.predicate
@@ -165,6 +182,15 @@ def _is_event(predicate: Predicate, source: Side, target: Side) -> bool:
         somebody = force and bool(target) and predicate.best.type.id != PENALTY
         return bool(_ids(target)) or somebody or alone or _is_own_deed(predicate)
     return force and bool(source) and bool(_ids(target))
+
+
+def _announces(predicate: Predicate, source: Side) -> bool:
+    """Whether those who would do it say so: in the first person, or as the speakers of the clause."""
+    if is_told_by_speaker(predicate):
+        return True
+    left, right = _range(predicate)
+    chain = claimants(predicate.sentence, left, right)
+    return chain[-1].actor in _ids(source)
 
 
 def _is_own_deed(predicate: Predicate) -> bool:

@@ -18,10 +18,13 @@ from detente.reading.syntax import (
     modal,
 )
 
+_HOSTILE_DEED = 4
+"""Quad class of material conflict: to announce it is to threaten."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _GOVERNED = frozenset(
     {"xcomp", "ccomp", "pcomp", "advcl", "dobj", "pobj", "prep", "acl", "nsubj", "nsubjpass", "attr", "acomp", "oprd"}
 )
+_TOLD = frozenset({"VBD", "VBN"})
 _HAPPENED_BY = frozenset({"by", "after", "since", "through", "while", "upon", "following"})
 """Prepositions whose gerund tells what was done ("responded by expelling"); "without", "for", "of" do not."""
 _DEFINITE = frozenset({"the", "this", "these", "that", "those", "its", "their", "his", "her", "our"})
@@ -86,6 +89,17 @@ def happened(predicate: Predicate, marks: Marks) -> bool:
     return verb_happened(predicate.anchor, marks, sentence)
 
 
+def is_announced(predicate: Predicate, marks: Marks) -> bool:
+    """Whether a hostile deed is said to come without an "if" of its own: "we will destroy their economy"."""
+    verb = predicate.anchor
+    word = modal(verb)
+    if predicate.nominal or predicate.best.type.quad != _HOSTILE_DEED or is_negated(verb) or word is None:
+        return False
+    if word.lower_ not in ("will", "'ll", "shall") or predicate.sentence.span.text.rstrip(" \"')").endswith("?"):
+        return False
+    return not any(child.dep_ == "mark" and child.i in marks.unreal for child in verb.children)
+
+
 def verb_happened(verb: Token, marks: Marks, sentence: ParsedSentence) -> bool:
     """Whether a verb tells something that was done, by its form and by all that stands over it."""
     if verb.dep_ == "xcomp" and verb.head.i in marks.aspect:
@@ -120,6 +134,8 @@ def _is_means(preposition: Token, marks: Marks, sentence: ParsedSentence) -> boo
     while preposition.dep_ == "conj":
         preposition = preposition.head
     end = preposition.head
+    if preposition.lower_ == "by" and end.tag_ in _TOLD and not is_passive(end):
+        return verb_happened(end, marks, sentence)  # "has taken steps by warnings to them"
     if preposition.lower_ != "by" or end.tag_ != "VB" or end.dep_ not in ("xcomp", "acl", "advcl", "relcl"):
         return False
     verb = clause_verb(end.head)
@@ -140,7 +156,10 @@ def _told_as_done(verb: Token, sentence: ParsedSentence) -> bool:
     if verb.tag_ in ("VBZ", "VBP") and not any(c.lemma_ == "have" for c in helpers):
         return _present_tells(verb, sentence)
     if verb.dep_ == "conj" and not finite and verb.head.pos_ in VERBAL:
-        # "has attacked and occupied", "to attack and occupy": as the verb that it is joined to.
+        # "has attacked and occupied", "to attack and occupy": as the verb that it is joined to. A bare form that the
+        # parser joins to a finite one ("restated demands that it leave, abandon ...") stands under something else.
+        if verb.tag_ == "VB" and verb.head.tag_ in _TOLD:
+            return False
         return _told_as_done(verb.head, sentence)
     return finite or participle or gerund
 
@@ -166,7 +185,8 @@ def _under_unreal(token: Token, unreal: frozenset[int]) -> bool:
         parent = node.head
         if parent.i == node.i or node.dep_ in ("relcl", "ROOT", "parataxis"):
             return False
-        if node.dep_ in _GOVERNED and parent.i in unreal and not _temporal(node):
+        described = node.dep_ == "acl" and node.tag_ == "VBN"  # "the proposal offered by him": it was offered
+        if node.dep_ in _GOVERNED and parent.i in unreal and not _temporal(node) and not described:
             return True
         if node.dep_ in ("ccomp", "xcomp") and is_negated(parent):
             return True  # "did not say that ...": nobody has said it.
@@ -191,9 +211,12 @@ def _temporal(node: Token) -> bool:
 
 def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
     noun = predicate.anchor
+    means = noun.dep_ == "pobj" and _is_means(noun.head, marks, predicate.sentence)
+    if means and any(child.dep_ == "prep" for child in noun.children):
+        return True  # "worked to deter them by warnings to their allies"
     if predicate.best.trigger.standing or is_subject_matter(noun, set(marks.instruments)):
         return False
-    if noun.dep_ == "pobj" and _is_means(noun.head, marks, predicate.sentence):
+    if means:
         return True
     # "prevented the attack" is none; "the talks ended" were held.
     unreal = marks.unreal if noun.dep_ == "nsubj" else marks.unreal | marks.ended

@@ -74,7 +74,11 @@ class Roles:
         sentence, verb = predicate.sentence, predicate.anchor
         # "had been allied with": what goes both ways has no agent, and its subject does it too.
         mutual = predicate.reciprocal and not agents(verb) and any(word == "with" for word, _ in complements(verb))
-        if is_passive(verb) and not mutual:
+        told_of = self._named_in(predicate) if _is_standing(predicate) else ()
+        if told_of:
+            # "has been the subject of American sanctions": whose they are stands in the complement.
+            doers, suffering = told_of, self._finder.find(sentence, subjects(verb), _NOT_TARGETS)
+        elif is_passive(verb) and not mutual:
             doers = self._finder.find(sentence, [*agents(verb), *self._deeds(verb)], _NOT_DOERS, doers=True)
             suffering = self._finder.find(sentence, subjects(verb), _NOT_TARGETS)
             if not is_known(suffering):
@@ -93,6 +97,11 @@ class Roles:
         if predicate.best.trigger.mode != "mediate" and self._is_between_others(predicate, doers):
             return (), ()
         return _sides(predicate, doers, suffering)
+
+    def _named_in(self, predicate: Predicate) -> Side:
+        """Those who are named in what a form of "be" says of its subject."""
+        inner = [noun for child in objects(predicate.anchor) for _, noun in complements(child)]
+        return known_only(self._finder.find(predicate.sentence, inner, _NOT_DOERS))
 
     def _is_between_others(self, predicate: Predicate, doers: Side) -> bool:
         """ "Pakistan announced a ceasefire between Iran and Israel": who only tells of what others did is no side."""
@@ -195,7 +204,7 @@ class Roles:
         if not doers and of and toward:
             # "the visit of the minister to Iran"
             doers = known_only(self._finder.find(sentence, of, _NOT_DOERS))
-            of = []
+            of = [] if doers else of
         if not doers:
             doers = self._performers(predicate)
         if not doers and by:
@@ -246,6 +255,11 @@ class Roles:
             if word in ("in", "by", "after", "following") and noun.i in self.deeds
             if not any(preposition in ("between", "among") for preposition, _ in complements(noun))
         ]
+
+
+def _is_standing(predicate: Predicate) -> bool:
+    """Whether a form of "be" with its complement is the trigger ("is the subject of")."""
+    return predicate.anchor.lemma_ == "be" and predicate.end > predicate.anchor.i + 1
 
 
 def _hangs_on(noun: Token, verb: Token) -> bool:

@@ -88,7 +88,7 @@ def _phrase_end(doc: Doc, token: Token, known: TriggerMatch) -> int | None:
 
 def _has_object(verb: Token, wanted: tuple[str, ...]) -> bool:
     """Whether one of the restricting nouns is the verb's object, or in its phrase's compound."""
-    holders = [verb, *(child for child in verb.children if child.dep_ == "acomp")]  # "is subject to a tariff"
+    holders = [verb, *(child for child in verb.children if child.dep_ in ("acomp", "attr"))]  # "is subject to a tariff"
     nouns = [*objects(verb), *(noun for holder in holders for _, noun in complements(holder))]
     if is_passive(verb):
         nouns += subjects(verb)

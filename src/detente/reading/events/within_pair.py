@@ -14,6 +14,8 @@ _JOINT = "COOPERATE"
 """The type of which the same is true without any mode."""
 _BETWEEN = frozenset({"SANCTION"})
 """Types of one's conduct toward the other, where it is the doer's own: "ended its participation in the accord"."""
+_DISARM = "disarm"
+"""Mode of what one of the two does for the other's peace of mind: "halted its weapons program"."""
 _PLACE = frozenset({"in", "at", "near"})
 _IN_NAME = frozenset({"compound", "nmod", "amod"})
 """What stands in the very name of a meeting ("the Geneva Summit") takes no part in it."""
@@ -31,7 +33,8 @@ def partner(predicate: Predicate, doers: set[str]) -> Side:
     kind = predicate.best.type.id
     trigger = predicate.best.trigger
     together = trigger.reciprocal and (trigger.mode in _SHARED or kind == _JOINT) and is_told_by_speaker(predicate)
-    if kind not in _ADDRESSED | _BETWEEN and not together:
+    disarming = trigger.mode == _DISARM
+    if kind not in _ADDRESSED | _BETWEEN and not together and not disarming:
         return ()
     others = tuple(actor for actor in sentence.focus if actor not in doers)
     if len(others) != 1 or not named_around(predicate) <= {*sentence.focus, *doers}:
