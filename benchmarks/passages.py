@@ -1,6 +1,6 @@
-"""Passages in which every part that moves two states together or apart is marked: what leanings are learned from.
+"""Passages written for the project, in which every part that moves two states together or apart is marked.
 
-The shipped ones stand in `codebook/data/passages/*.txt`, one sentence a line, written for the codebook:
+They stand in `passages/*.txt` beside this file, one sentence a line:
 
     == id | kind of text | year | FIRST SECOND
     .	Trade across the border [+IND,PAK: has doubled since 2010].
@@ -18,17 +18,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from detente.codebook.yaml_text import shown
-from detente.errors import CodebookError
 from detente.model import Sign
 
-SHIPPED_PASSAGES = Path(__file__).parent / "data" / "passages"
+PASSAGES = Path(__file__).parent / "passages"
 
 _MARK = re.compile(r"\[([+\-?])([A-Z]{3}(?:,[A-Z]{3})*): ([^\[\]]+)\]")
 _STATE = re.compile(r"[A-Z]{3}")
 _SIGNS = {"+": Sign.INCENTIVE, "-": Sign.IMPEDIMENT, "?": Sign.CONTESTED}
 _FLAGS = {".": (False, False), "C": (True, False), "P": (False, True), "CP": (True, True)}
-_FORM = "write it as `. <tab> words [+IND,PAK: marked words]`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +56,25 @@ class Passage:
     marks: tuple[Mark, ...]
 
 
-def load_passages(folder: Path = SHIPPED_PASSAGES) -> tuple[Passage, ...]:
-    """The passages of a folder's files, in the order of the files' names.
+class PassageError(Exception):
+    """A line that does not keep to the form; the message says where and why."""
 
-    Args:
-        folder: folder with `*.txt` files.
 
-    Raises:
-        CodebookError: at the first line that does not keep to the form; an id that comes twice; no file at all.
-
-    >>> passages = load_passages()
-    >>> passages[0].text[passages[0].marks[0].start : passages[0].marks[0].end] in passages[0].text
-    True
-    """
-    paths = sorted(folder.glob("*.txt"))
-    if not paths:
-        raise CodebookError("it holds no passages", where=str(folder), remedy="name a folder with *.txt files")
+def load_passages(folder: Path = PASSAGES) -> list[Passage]:
+    """The passages of a folder's files, in the order of the files' names."""
     found: dict[str, Passage] = {}
-    for path in paths:
+    for path in sorted(folder.glob("*.txt")):
         for passage in _read(path):
             if passage.id in found:
-                raise CodebookError(f"the passage '{passage.id}' is there twice", where=str(path))
+                raise PassageError(f"{path}: the passage '{passage.id}' is there twice")
             found[passage.id] = passage
-    return tuple(found.values())
+    return list(found.values())
 
 
 def _read(path: Path) -> Iterator[Passage]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CodebookError(f"the passages cannot be read: {error}", where=str(path)) from error
     head: tuple[str, str, int, tuple[str, str]] | None = None
     body: list[tuple[str, str]] = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{path}, line {number}"
         if line.startswith("=="):
             if head is not None:
@@ -99,7 +82,7 @@ def _read(path: Path) -> Iterator[Passage]:
             head, body = _header(line, where), []
         elif line.strip():
             if head is None:
-                raise CodebookError("a sentence before the first header", where=where, remedy="start with `== id | …`")
+                raise PassageError(f"{where}: a sentence before the first header `== id | kind | year | IND PAK`")
             body.append(_line(line, where))
     if head is not None:
         yield _passage(head, body)
@@ -109,18 +92,16 @@ def _header(line: str, where: str) -> tuple[str, str, int, tuple[str, str]]:
     parts = [part.strip() for part in line[2:].split("|")]
     pair = parts[-1].split()
     if len(parts) != 4 or not parts[2].isdigit() or len(pair) != 2 or not all(map(_STATE.fullmatch, pair)):
-        raise CodebookError(
-            f"the header '{shown(line)}' is not in form", where=where, remedy="write `== id | kind | year | IND PAK`"
-        )
+        raise PassageError(f"{where}: a header is `== id | kind | year | IND PAK`")
     return parts[0], parts[1], int(parts[2]), (pair[0], pair[1])
 
 
 def _line(line: str, where: str) -> tuple[str, str]:
     flags, tab, words = line.partition("\t")
     if not tab or flags not in _FLAGS:
-        raise CodebookError(f"'{shown(line)}' does not begin with a flag and a tab", where=where, remedy=_FORM)
+        raise PassageError(f"{where}: a sentence begins with a flag and a tab")
     if re.search(r"[\[\]]", _MARK.sub("", words)):
-        raise CodebookError(f"a bracket of '{shown(words)}' opens or closes no mark", where=where, remedy=_FORM)
+        raise PassageError(f"{where}: a bracket opens or closes no mark like `[+IND,PAK: words]`")
     return flags, words
 
 

@@ -51,6 +51,16 @@ def test_reading_gives_the_same_bytes_however_many_workers(measured: Callable[..
     assert result["words"] >= 100
 
 
+def test_factors_are_counted_on_passages_of_the_project(measured: Callable[..., dict[str, Any]]) -> None:
+    result = measured("bench_passages.py", "--every", 60)
+    whole, *kinds = result["rows"]
+    assert result["passages"] == 10
+    assert whole["passages"] == "all"
+    assert whole["marks"] == sum(row["marks"] for row in kinds) >= 60
+    assert all(0 <= row[measure] <= 1 for row in kinds for measure in ("recall", "precision", "sign", "holder"))
+    assert whole["recall"] > 0.2
+
+
 def test_memory_is_marked_on_the_way(measured: Callable[..., dict[str, Any]]) -> None:
     result = measured("bench_memory.py", "--documents", 20)
     assert result["added"] == result["read"] == result["documents"] == 20

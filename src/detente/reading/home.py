@@ -28,7 +28,7 @@ PROMINENT = 2
 FAR = 2
 """How many times as often, for its mentions, "we" do something with the other state as with the one that speaks."""
 BESIDE = 0.25
-"""Share of a state's names that must stand in sentences with "we": who speaks for it does not talk of it as of others."""
+"""Share of a state's names that must stand beside "we": who speaks for it does not talk of it as of others."""
 FIRST_PLURAL = frozenset({"we", "us", "our", "ours"})
 _ABROAD = frozenset({"with", "to", "against", "toward", "towards", "from", "in"})
 _OURS = frozenset({"our", "this", "my"})
