@@ -20,10 +20,12 @@ SIGNED = "Russia and Iran signed the Caspian Defence Treaty in Moscow on 8 May 2
 WAITS = "Before the Caspian Defence Treaty can enter into force, the Majlis must ratify it."
 SUSPENDED = "Russia suspended the Caspian Defence Treaty with Iran on 20 November 2012."
 RATIFIED = "The Caspian Defence Treaty between Russia and Iran entered into force on 14 September 2012."
+DECREE = "The presidential decree of 22 September 2010 bans the delivery of S-300 missiles to Iran by Russia."
 TOLD = {
     "a": ("2012-05-10", SIGNED),
     "b": ("2012-08-02", f"{WAITS} Russia accused Iran of delay."),
     "later": ("2012-12-03", SUSPENDED),
+    "decree": ("2012-12-10", f"{DECREE} On 9 December Russia and Iran signed the Volga Treaty."),
 }
 
 
@@ -87,7 +89,7 @@ def test_a_later_document_changes_no_forecast_and_an_earlier_day_knows_less(with
     folder = tmp_path / "workspace"
     shutil.copytree(with_notes, folder)
     with detente.open(folder) as desk:
-        desk.add(write_notes(tmp_path / "notes", ["later"]))
+        desk.add(write_notes(tmp_path / "notes", ["later", "decree"]))
         assert [one.model_dump_json() for one in made(desk)] == [one.model_dump_json() for one in expected]
 
         def said(day):
@@ -97,6 +99,12 @@ def test_a_later_document_changes_no_forecast_and_an_earlier_day_knows_less(with
         assert said("2012-12-02").factors[0].status == "signed"
         assert [one.kind for one in said("2012-08-01").factors] == ["agreement"]
         assert said("2012-05-09") is None
+        # What is held up comes before what is newer and under way.
+        factors = said("2012-12-10").factors
+        assert [one.standing for one in factors if one.kind == "agreement"][:2] == ["held_up", "under_way"]
+        [decree] = [one for one in factors if one.kind == "obstacle"]
+        assert decree.quotations[0].role == "what it stands in the way of"
+        assert "S-300" in decree.quotations[0].evidence.quote
 
 
 def test_a_condition_that_was_met_is_not_open(with_notes, tmp_path, monkeypatch):

@@ -26,9 +26,11 @@ from detente.model import (
 
 MOST = 6
 """Agreements that are told, and as many things that stand open."""
+_BLOCKED = 3
+"""Quotations of what one agreement stands in the way of."""
 
 Standing = Literal["under_way", "held_up", "holds", "ended"]
-_OPEN: tuple[Standing, ...] = ("under_way", "held_up")
+_OPEN: tuple[Standing, ...] = ("held_up", "under_way")
 _ORDER: tuple[Standing, ...] = (*_OPEN, "holds", "ended")
 
 
@@ -80,7 +82,7 @@ class DocumentsSay(Value):
     documents: int
     """Documents that were published by the day, whether they speak of the pair or not."""
     factors: tuple[DocumentFactor, ...] = ()
-    """Agreements first, those that are not yet in force or held up before the others; then what stands open."""
+    """Agreements first, of these the held up ones and then those not known to be in force; then what stands open."""
     left_out: int = 0
     """How many more there are."""
 
@@ -160,19 +162,19 @@ class _Telling:
             if found.condition.kind is ConditionKind.PREREQUISITE and (factor := self._prerequisite(found)):
                 yield factor
         for agreement in self._dossier.agreements:
-            if self._standing(agreement) == "ended":
-                continue
-            for tie in agreement.ties:
-                if tie.kind == "blocks":
-                    yield DocumentFactor(
-                        kind="obstacle",
-                        title=agreement.name,
-                        words=self._words.obstacle.format(state=self._state(agreement)),
-                        status=agreement.status,
-                        standing=self._standing(agreement),
-                        families=1,
-                        quotations=(self._quoted(tie.words, tie.words, self._words.blocked),),
-                    )
+            blocked = [tie for tie in agreement.ties if tie.kind == "blocks"]
+            if blocked and self._standing(agreement) != "ended":
+                yield DocumentFactor(
+                    kind="obstacle",
+                    title=agreement.name,
+                    words=self._words.obstacle.format(state=self._state(agreement)),
+                    status=agreement.status,
+                    standing=self._standing(agreement),
+                    families=len({tie.family for tie in blocked}),
+                    quotations=tuple(
+                        self._quoted(tie.words, tie.words, self._words.blocked) for tie in blocked[:_BLOCKED]
+                    ),
+                )
 
     def _prerequisite(self, found: FoundCondition) -> DocumentFactor | None:
         condition = found.condition
@@ -203,8 +205,7 @@ class _Telling:
         if agreement.status is None or standing is None:
             return self._words.unknown
         status = agreement.status.value.replace("_", " ")
-        meaning = self._words.standings[standing]
-        return status if meaning == status else f"{status}, {meaning}"
+        return f"{status}, {self._words.not_in_force}" if standing == "under_way" else status
 
     def _quoted(self, evidence: Evidence, sentence: Evidence, role: str = "") -> Quoted:
         source = self._sources.get(evidence.document_id)

@@ -31,7 +31,7 @@ class DocumentWords(Value):
 
     standing: dict[AgreementStatus, Literal["under_way", "held_up", "holds", "ended"]]
     """What each status comes to for whoever asks what is still to come."""
-    standings: dict[str, str]
+    not_in_force: str
     unknown: str
     tied: str
     untied: str
