@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import importlib.util
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,6 +45,20 @@ def document(
 def make_document() -> MakeDocument:
     """Makes documents: text, day of publication, and whatever else is named."""
     return document
+
+
+@pytest.fixture(scope="session")
+def spark_within() -> Iterator[str]:
+    """The name of an engine: Spark within this machine, stopped when all tests are done."""
+    if importlib.util.find_spec("pyspark") is None:
+        pytest.skip("pyspark is not installed")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("there is no Java, which Spark needs")
+    from pyspark.sql import SparkSession
+
+    yield "local[1]"
+    if (session := SparkSession.getActiveSession()) is not None:
+        session.stop()
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import importlib.util
-import os
-import shutil
 
 import pytest
 import samples
@@ -31,14 +28,8 @@ def table_place(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def spark():
-    if importlib.util.find_spec("pyspark") is None:
-        pytest.skip("pyspark is not installed")
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("there is no Java, which Spark needs")
-    engine = connect("local[1]")
-    yield engine
-    engine.backend._session.stop()
+def spark(spark_within):
+    return connect(spark_within)
 
 
 @pytest.fixture(params=["duckdb", "spark"])

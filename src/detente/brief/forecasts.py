@@ -8,7 +8,9 @@ from pydantic import Field
 
 from detente.brief.content import Entry, Fact, Group, Section
 from detente.brief.notebook import Notebook
+from detente.brief.visible import headed
 from detente.brief.words import Words
+from detente.forecast.documents import DocumentFactor, DocumentsSay
 from detente.forecast.records import Change, Forecast, PastEvent, Precedent
 from detente.forecast.scores import Scores
 from detente.model import Value
@@ -36,12 +38,15 @@ def forecast_section(outlook: Outlook, notebook: Notebook) -> Section:
     words = notebook.words
     said = words.sections["forecasts"]
     entries = [
-        _entry(forecast, f"forecasts-{number}", outlook.names, words)
+        _entry(forecast, f"forecasts-{number}", outlook.names, notebook)
         for number, forecast in enumerate(outlook.forecasts, start=1)
     ]
     groups = []
     if entries:
         groups.append(Group(title="", entries=tuple(entries)))
+        # They were made on one day for one pair: documents say the same beside each.
+        if (told := outlook.forecasts[0].documents) is not None:
+            groups.append(_documents(told, notebook))
         groups.append(Group(title=words.phrases["record_title"], entries=(_record(outlook.record, words),)))
     lead = said.lead if entries else said.empty
     if outlook.unavailable:
@@ -49,7 +54,39 @@ def forecast_section(outlook: Outlook, notebook: Notebook) -> Section:
     return Section(anchor="forecasts", title=said.title, form="forecasts", lead=lead, groups=tuple(groups))
 
 
-def _entry(forecast: Forecast, anchor: str, names: dict[str, str], words: Words) -> Entry:
+def _documents(told: DocumentsSay, notebook: Notebook) -> Group:
+    """Agreements and open conditions beside the figures, with the words that tell them."""
+    words = notebook.words
+    entries = [
+        _document_factor(factor, f"forecasts-documents-{number}", notebook)
+        for number, factor in enumerate(told.factors, start=1)
+    ]
+    if not entries:
+        silent = words.phrase("documents_silent", documents=words.count(told.documents, "document"))
+        entries = [Entry(anchor="forecasts-documents", kind="forecast", label=silent)]
+    title = words.phrases["documents_title"]
+    return Group(title=title, entries=tuple(entries), left_out=told.left_out, see="agreements")
+
+
+def _document_factor(factor: DocumentFactor, anchor: str, notebook: Notebook) -> Entry:
+    words = notebook.words
+    facts = [Fact(name=words.phrases["documents_state"], words=factor.words)]
+    if factor.when is not None:
+        facts.append(Fact(name=words.phrases["when"], words=words.when(factor.when)))
+    return Entry(
+        anchor=anchor,
+        kind="forecast",
+        label=headed(factor.title),
+        facts=tuple(facts),
+        warnings=(words.phrases["conflicting"],) if factor.conflicting else (),
+        quotations=tuple(
+            notebook.quotation(one.evidence, sentence=one.sentence, role=headed(one.role)) for one in factor.quotations
+        ),
+    )
+
+
+def _entry(forecast: Forecast, anchor: str, names: dict[str, str], notebook: Notebook) -> Entry:
+    words = notebook.words
     phrases = words.phrases
     chance = words.phrase(
         "chance_words",
@@ -89,7 +126,17 @@ def _entry(forecast: Forecast, anchor: str, names: dict[str, str], words: Words)
     )
     facts.append(Fact(name=phrases["forecast_from"], words=basis))
     period = words.phrase("forecast_period", words=asked.words, until=words.date(asked.until))
-    return Entry(anchor=anchor, kind="forecast", label=period[:1].upper() + period[1:], facts=tuple(facts))
+    return Entry(
+        anchor=anchor,
+        kind="forecast",
+        label=period[:1].upper() + period[1:],
+        facts=tuple(facts),
+        quotations=tuple(
+            notebook.quotation(told.evidence, sentence=told.sentence, role=_past(one, names, words))
+            for one in forecast.past[:PAST]
+            for told in one.quotations
+        ),
+    )
 
 
 def _past(event: PastEvent, names: dict[str, str], words: Words) -> str:
@@ -104,13 +151,18 @@ def _past(event: PastEvent, names: dict[str, str], words: Words) -> str:
 
 
 def _precedent(precedent: Precedent, names: dict[str, str], words: Words) -> str:
-    return words.phrase(
+    case = words.phrase(
         "precedent_yes" if precedent.happened else "precedent_no",
         one=names.get(precedent.one, precedent.one),
         other=names.get(precedent.other, precedent.other),
         date=words.date(precedent.as_of),
         days=words.count(precedent.after or 0, "day"),
     )
+    if precedent.event is None or not precedent.event.quotations:
+        return case
+    # The dossier need not hold the documents on another pair: they are named here.
+    told = precedent.event.quotations[0]
+    return words.phrase("case_quoted", case=case, quote=told.evidence.quote, source=told.named, id=told.evidence.id)
 
 
 def _change(change: Change, names: dict[str, str], words: Words) -> str:

@@ -65,6 +65,14 @@ def code(
         str, typer.Option("--plover", metavar="VERSION", help="Types of PLOVER 2023, or of 2018 with YIELD.")
     ] = "2023",
     workers: Workers = 1,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            metavar="ENGINE",
+            help="Code on Spark: spark or local[2] within this machine, spark://host:port.",
+        ),
+    ] = None,
     no_vectors: NoVectors = False,
 ) -> None:
     """Code events: who did what to whom, when and where, with the words and the reason.
@@ -74,14 +82,14 @@ def code(
     from detente.errors import UsageError
 
     if marked is not None:
-        if files or actors or merged or workers > 1:
-            remedy = "leave FILE, --actor, --merged and --workers out"
+        if files or actors or merged or workers > 1 or engine is not None:
+            remedy = "leave FILE, --actor, --merged, --workers and --engine out"
             raise UsageError("--marked codes the sentences of its own table", remedy=remedy)
         _code_marked(context, marked, output, abstain_below, plover, not no_vectors)
         return
     if not files:
         raise UsageError("there is nothing to code", remedy="name files, or --marked FILE")
-    _code_files(context, files, output, actors or [], abstain_below, merged, plover, workers, not no_vectors)
+    _code_files(context, files, output, actors or [], abstain_below, merged, plover, workers, engine, not no_vectors)
 
 
 def explain(
@@ -183,6 +191,7 @@ def _code_files(
     merged: bool,
     plover: str,
     workers: int,
+    engine: str | None,
     vectors: bool,
 ) -> None:
     from detente.desk import EventReport, code_files, write_rows
@@ -198,6 +207,7 @@ def _code_files(
             merged=merged,
             plover=plover,
             workers=workers,
+            engine=engine,
             report=report,
             progress=told,
         )

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text
 
+from detente.cli.forecast_telling import REASONS, indented, tell_documents, tell_reasons
 from detente.cli.groups import FirstCommandGroup
 from detente.cli.options import Json, One, Other
 from detente.cli.output import counted, print_json, print_line, print_table, progress, safe
@@ -19,10 +19,9 @@ from detente.errors import UsageError
 if TYPE_CHECKING:
     from detente.desk import Desk
     from detente.forecast.book import Kept
-    from detente.forecast.records import Forecast, Precedent
+    from detente.forecast.records import Forecast
     from detente.forecast.scores import Scores
 
-_REASONS = 4
 _EXPLAINED = 3
 """Actors of a ranking whose reasons are printed; all are in the JSON."""
 
@@ -110,7 +109,8 @@ def pair(
     print_table(("Chance", "Range", "Likelihood", "Base rate", "Own rate", "Class"), rows)
     for forecast in made:
         print_line("")
-        _tell_reasons(forecast, named)
+        tell_reasons(forecast, named)
+    tell_documents(made[0].documents)
 
 
 @app.command()
@@ -138,7 +138,8 @@ def ask(
         f"{forecast.probability:.0%} ({forecast.likelihood}), {forecast.coverage:.0%} range "
         f"{forecast.low:.0%}-{forecast.high:.0%}; base rate {forecast.base_rate:.0%}, own rate {forecast.own_rate:.0%}"
     )
-    _tell_reasons(forecast, named)
+    tell_reasons(forecast, named)
+    tell_documents(forecast.documents)
 
 
 @app.command(name="next")
@@ -181,10 +182,10 @@ def next_(
     for one in found.ranked[:_EXPLAINED]:
         print_line("")
         print_line(safe(f"{one.rank}. {one.name}, beside the other candidates", "bold"))
-        for reason in one.reasons[:_REASONS]:
-            _indented(2, f"{reason.moved:+.2f}  {reason.words}")
+        for reason in one.reasons[:REASONS]:
+            indented(2, f"{reason.moved:+.2f}  {reason.words}")
         if not one.reasons:
-            _indented(2, "nothing in the past speaks for it")
+            indented(2, "nothing in the past speaks for it")
 
 
 @app.command()
@@ -320,38 +321,6 @@ def _tell_scores(found: Scores) -> None:
     )
     rows = [(f"{one.probability:.0%}", f"{one.came_true:.0%}", f"{one.forecasts:,}") for one in found.bins]
     print_table(("Said", "Came true", "Forecasts"), rows)
-
-
-def _tell_reasons(forecast: Forecast, named: dict[str, str]) -> None:
-    head = f"{forecast.asked.words}: {forecast.probability:.0%}, {forecast.likelihood}  [{forecast.id}]"
-    print_line(safe(head, "bold"))
-    for reason in forecast.reasons[:_REASONS]:
-        _indented(2, f"{reason.points:+.1f}  {reason.title}: {reason.words}")
-    if forecast.past:
-        latest = "; ".join(
-            f"{one.date} {named.get(one.source, one.source)} to {named.get(one.target, one.target)}, "
-            f"{one.name} ({one.cameo})"
-            for one in forecast.past
-        )
-        _indented(2, f"latest: {latest}")
-    if forecast.precedent_share is not None:
-        _indented(2, f"of the past situations most like it, {forecast.precedent_share:.0%} ended with such an event:")
-        for precedent in forecast.precedents:
-            _indented(4, f"{_precedent(precedent, named)}")
-    for change in forecast.changes[:1]:
-        who = f"{named.get(change.source, change.source)} toward {named.get(change.target, change.target)}"
-        moved = f"to {change.probability:.0%} ({change.points:+.1f})"
-        _indented(2, f"would change it most: {change.name} ({change.cameo}), {who}: {moved}")
-
-
-def _indented(spaces: int, text: str) -> None:
-    print_line(Text(" " * spaces).append_text(safe(text)))
-
-
-def _precedent(precedent: Precedent, named: dict[str, str]) -> str:
-    came = f"came after {counted(precedent.after or 0, 'day')}" if precedent.happened else "did not come"
-    one, other = (named.get(actor, actor) for actor in (precedent.one, precedent.other))
-    return f"{one} and {other}, {precedent.as_of}: {came}"
 
 
 def _plot(found: Scores, title: str, path: Path, *, quiet: bool) -> None:

@@ -4,12 +4,12 @@ from detente.desk.causal_claims import ClaimsReport, GateTraining, read_sentence
 from detente.desk.coder_training import Change, Training, add_exemplar, train_coder
 from detente.desk.days import Day, to_day
 from detente.desk.desk import DEFAULT_WORKSPACE, Desk, dyad_of, open
-from detente.desk.event_coding import EventReport, code_files
+from detente.desk.event_coding import code_files
 from detente.desk.event_explaining import Explained, explain_sentence
 from detente.desk.event_rows import EventRow, write_rows
 from detente.desk.marked_events import MarkedReport, code_marked_file
 from detente.desk.reading import ReadFile, read, read_files
-from detente.desk.report import AddReport, Entry, Progress, ReadingNote, Refusal
+from detente.desk.report import AddReport, Entry, EventReport, Progress, ReadingNote, Refusal
 
 __all__ = [
     "DEFAULT_WORKSPACE",

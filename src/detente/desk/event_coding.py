@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.desk.event_rows import EventRow, check_version, event_row, published_of
 from detente.desk.reading import Folders, documents_of, folders_of
-from detente.desk.report import Progress, Refusal
+from detente.desk.report import EventReport, Progress, Refusal
+from detente.desk.wanted_actors import WantedActors
+from detente.errors import UsageError
 from detente.model import ActorKind, Document, Event
 
 if TYPE_CHECKING:
-    from detente.codebook import ActorEntry, Codebook
+    from detente.codebook import Codebook
+    from detente.reading import CodedDocument, CodingSettings
 
 _SPEAKING = (ActorKind.PERSON, ActorKind.ORGAN)
 """Kinds of actors that act for others: the sides of an event are those others."""
-_NO_LETTERS = re.compile(r"[\W\d_]+")
-
-
-@dataclass(slots=True)
-class EventReport:
-    """What became of everything that was to be coded."""
-
-    coded: int = 0
-    abstained: int = 0
-    """Would-be events, or marked sentences, whose type was too doubtful."""
-    documents: int = 0
-    skipped: int = 0
-    """Documents that name none of the wanted actors and were not read."""
-    refused: list[Refusal] = field(default_factory=list)
 
 
 def code_files(
@@ -45,10 +32,11 @@ def code_files(
     merged: bool = False,
     plover: str = "2023",
     workers: int = 1,
+    engine: str | None = None,
     report: EventReport | None = None,
     progress: Progress | None = None,
 ) -> Iterator[EventRow]:
-    """Codes the events of files, in their order.
+    """Codes the events of files, in their order: the same rows with any number of workers, and on Spark.
 
     Args:
         locations: files, or folders of them.
@@ -59,54 +47,43 @@ def code_files(
         abstain_below: probability of the type below which an event is left out; the coder's own limit where None.
         merged: whether the same event in several documents is one row.
         plover: version of PLOVER whose types to write, `2023` or `2018`.
-        workers: processes that code at the same time.
+        workers: processes that code at the same time, on this machine.
+        engine: Spark, to code the files on its cores: `spark` or `local[2]` within this machine, `spark://host:port`
+            for a cluster, which must see the files by the same absolute paths. None: on this machine, without Spark.
         report: is filled with what was coded, left out and refused.
         progress: is told how far the work has come.
 
     Raises:
         CodebookError: if an actor is unknown.
-        UsageError: if there is no such version of PLOVER.
+        UsageError: if there is no such version of PLOVER or no such engine, or workers are asked of Spark.
+        EventError: if Spark is asked for and cannot be started.
+        ReadingError: if Spark's workers have another Détente or another codebook than this process.
 
     >>> list(code_files([]))
     []
     """
     from detente.codebook import load_codebook
-    from detente.reading import CodingSettings, code_all
-    from detente.reading.coding import DOUBTFUL
-    from detente.sources import Phrases, expand
+    from detente.sources import expand
 
     check_version(plover)
+    if engine is not None and workers > 1:
+        raise UsageError("workers are processes of this machine alone", remedy="say how many cores: --engine local[2]")
     report = report if report is not None else EventReport()
     folders = folders_of(codebook)
     book = load_codebook(*folders)
     wanted = frozenset(book.resolve(actor).id for actor in actors)
-    named = _Named(book, wanted)
     listed = list(expand([str(location) for location in locations]))
-    phrases = Phrases.from_codebook(book)
+    settings = settings_of(book, folders, wanted, vectors=vectors, abstain_below=abstain_below)
+    if engine is None:
+        all_coded = _coded_here(listed, settings, WantedActors(book, wanted), workers, report, progress)
+    else:
+        from detente.desk.spark_coding import Work, coded_on_spark
 
-    def documents() -> Iterator[Document]:
-        for number, location in enumerate(listed):
-            for one in documents_of(location, phrases):
-                if isinstance(one, Refusal):
-                    report.refused.append(one)
-                    continue
-                report.documents += 1
-                if named.in_document(one):
-                    yield one
-                else:
-                    report.skipped += 1
-            if progress:
-                progress("coding", number + 1, len(listed))
-
-    settings = CodingSettings(
-        codebook_folders=folders,
-        vectors=vectors,
-        abstain_below=DOUBTFUL if abstain_below is None else abstain_below,
-        # Sentences name persons and organs, and are asked for those whom they speak for: the events tell the rest.
-        wanted=wanted if all(book.actors[one].kind not in _SPEAKING for one in wanted) else frozenset(),
-    )
+        # Texts come back only where near-copies among them are to be found.
+        work = Work.of(settings, book, wanted, with_texts=merged)
+        all_coded = coded_on_spark(listed, work, engine, report, progress)
     found: list[tuple[Document, tuple[Event, ...]]] = []
-    for coded in code_all(documents(), settings, workers):
+    for coded in all_coded:
         report.abstained += coded.abstained
         if coded.note is not None:
             origin = coded.document.origins[0]
@@ -122,6 +99,57 @@ def code_files(
     for row in _merged(found, book, plover) if merged else ():
         report.coded += 1
         yield row
+
+
+def settings_of(
+    book: Codebook,
+    folders: tuple[Path, ...],
+    wanted: frozenset[str] = frozenset(),
+    *,
+    vectors: bool = True,
+    abstain_below: float | None = None,
+) -> CodingSettings:
+    """How each document is coded. Arguments as in `code_files`, with the codebook loaded from its folders."""
+    from detente.reading import CodingSettings
+    from detente.reading.coding import DOUBTFUL
+
+    return CodingSettings(
+        codebook_folders=folders,
+        vectors=vectors,
+        abstain_below=DOUBTFUL if abstain_below is None else abstain_below,
+        # Sentences name persons and organs, and are asked for those whom they speak for: the events tell the rest.
+        wanted=wanted if all(book.actors[one].kind not in _SPEAKING for one in wanted) else frozenset(),
+    )
+
+
+def _coded_here(
+    locations: Sequence[str],
+    settings: CodingSettings,
+    wanted: WantedActors,
+    workers: int,
+    report: EventReport,
+    progress: Progress | None,
+) -> Iterator[CodedDocument]:
+    from detente.reading import code_all
+    from detente.sources import Phrases
+
+    phrases = Phrases.from_codebook(wanted.book)
+
+    def documents() -> Iterator[Document]:
+        for number, location in enumerate(locations):
+            for one in documents_of(location, phrases):
+                if isinstance(one, Refusal):
+                    report.refused.append(one)
+                    continue
+                report.documents += 1
+                if wanted.named_in(one):
+                    yield one
+                else:
+                    report.skipped += 1
+            if progress:
+                progress("coding", number + 1, len(locations))
+
+    return code_all(documents(), settings, workers)
 
 
 def _takes_part(event: Event, wanted: frozenset[str]) -> bool:
@@ -156,37 +184,3 @@ def _copies(documents: dict[str, Document]) -> dict[str, str]:
     pairs = sorted((bucket, one) for bucket, members in buckets.items() if len(members) > 1 for one in members)
     groups = copies.group(pairs, sketches, lambda one: copies.shingles(documents[one].text))
     return {one: min(group) for group in groups for one in group}
-
-
-class _Named:
-    """Tells whether a document can hold an event of wanted actors: whether it names one of them at all."""
-
-    def __init__(self, book: Codebook, wanted: frozenset[str]) -> None:
-        speaking = set(wanted)
-        # Who speaks for one who speaks for a wanted actor speaks for it, too: the KGB for the USSR, that for Russia.
-        while (
-            more := {entry.id for entry in book.actors.values() if speaking.intersection(_stands_for(entry))} - speaking
-        ):
-            speaking |= more
-        self._names = tuple(sorted({_letters(name.text) for name in book.names() if name.actor_id in speaking}))
-        self._any = not wanted
-
-    def in_document(self, document: Document) -> bool:
-        """Whether a name stands in the text or in what is told about it: its title, its author, its publisher."""
-        if self._any:
-            return True
-        told = (one for one in (document.title, document.author, document.publisher) if one)
-        text = _letters("\n".join((*told, document.text)))
-        return any(name in text for name in self._names)
-
-
-def _stands_for(entry: ActorEntry) -> Iterator[str]:
-    if entry.speaks_for is not None:
-        yield entry.speaks_for
-    yield from (office.of for office in entry.offices)
-    yield from entry.successors
-
-
-def _letters(text: str) -> str:
-    """The letters of a text alone: a name that the end of a line, a soft hyphen or markup cuts is read all the same."""
-    return _NO_LETTERS.sub("", text.casefold())

@@ -254,6 +254,7 @@ class Forecasts:
         keep: bool,
         progress: Progress | None,
     ) -> tuple[Forecast, ...]:
+        from detente.desk.document_evidence import with_documents
         from detente.forecast.book import Book
         from detente.forecast.explaining import Explained
         from detente.forecast.questions import VERSION
@@ -302,9 +303,10 @@ class Forecasts:
             )
         if progress:
             progress("explaining", len(questions), len(questions))
+        told = with_documents(self._desk, known, made, progress)
         if keep:
-            Book(self._desk.store).keep(made, _now())
-        return tuple(made)
+            Book(self._desk.store).keep(told, _now())
+        return told
 
     def _answer(self, forecast: Forecast) -> Answer:
         from detente.forecast.book import Answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from detente.errors import DetenteError
@@ -77,3 +78,16 @@ class AddReport(Value):
 
     def _count(self, outcome: Outcome) -> int:
         return sum(entry.outcome == outcome for entry in self.entries)
+
+
+@dataclass(slots=True)
+class EventReport:
+    """What became of everything that was to be coded."""
+
+    coded: int = 0
+    abstained: int = 0
+    """Would-be events, or marked sentences, whose type was too doubtful."""
+    documents: int = 0
+    skipped: int = 0
+    """Documents that name none of the wanted actors and were not read."""
+    refused: list[Refusal] = field(default_factory=list)

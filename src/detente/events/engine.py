@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -79,9 +81,7 @@ def connect(engine: str | None = None) -> Engine:
     if engine in (None, "duckdb"):
         return Engine(_duckdb(), "duckdb")
     assert engine is not None
-    if engine in ("spark", "local") or engine.startswith(("spark://", "local[")):
-        return Engine(_spark("local[*]" if engine in ("spark", "local") else engine), "spark")
-    raise UsageError(f"{engine[:60]!r} is no engine", remedy="write duckdb, spark, or spark://host:port")
+    return Engine(ibis.pyspark.connect(spark_session(engine)), "spark")
 
 
 def _duckdb() -> Any:
@@ -95,7 +95,24 @@ def _duckdb() -> Any:
     )
 
 
-def _spark(master: str) -> Any:
+def spark_session(engine: str) -> Any:
+    """Starts Spark, or joins the session that this process has.
+
+    Args:
+        engine: `spark` for Spark within this machine, `local[2]` for it with two cores; `spark://host:port` for a
+            cluster.
+
+    Raises:
+        UsageError: if it is none of these.
+        EventError: if Spark is not installed, or cannot be started.
+    """
+    if engine not in ("spark", "local") and not engine.startswith(("spark://", "local[")):
+        raise UsageError(f"{engine[:60]!r} is no engine", remedy="write duckdb, spark, or spark://host:port")
+    master = "local[*]" if engine in ("spark", "local") else engine
+    within = master.startswith("local[")
+    if within:
+        # Otherwise workers on this machine would be whatever Python comes first, without what is installed here.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -103,21 +120,24 @@ def _spark(master: str) -> Any:
             "Spark is not installed", remedy="install the extra: pip install 'detente[spark]', and Java 17 or 21"
         ) from error
     try:
-        session = (
+        builder = (
             SparkSession.builder.appName("detente")
             .master(master)
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.execution.arrow.pyspark.enabled", "true")
-            .getOrCreate()
         )
+        if within:
+            # Its parts talk with each other over ports that nobody else need see.
+            builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+        return builder.getOrCreate()
     except Exception as error:
         # Java errors come as many types through the gateway; all of them mean that there is no session.
         raise EventError(
             f"Spark cannot be started ({str(error).splitlines()[0][:200] if str(error) else type(error).__name__})",
             remedy="install Java 17 or 21, and check the address of the cluster",
         ) from error
-    return ibis.pyspark.connect(session)
 
 
 def _for_spark(address: str, storage: Storage) -> str:

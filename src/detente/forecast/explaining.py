@@ -170,19 +170,29 @@ class Explained:
 
     def past(self) -> tuple[PastEvent, ...]:
         """The latest events of the class between the two."""
-        log = self.view.log
         mine = np.flatnonzero(self._between())
         chosen = mine[self._of_class(self._between())][::-1][:_PAST]
-        return tuple(
-            PastEvent(
-                date=_day(int(log.day[one])),
-                source=log.names[log.source[one]],
-                target=log.names[log.target[one]],
-                cameo=log.atoms.cameo[log.atom[one]],
-                name=code_name(log.atoms.cameo[log.atom[one]]),
-            )
-            for one in chosen.tolist()
+        return tuple(self._event(one) for one in chosen.tolist())
+
+    def _event(self, row: int) -> PastEvent:
+        log = self.view.log
+        code = log.atoms.cameo[log.atom[row]]
+        return PastEvent(
+            date=_day(int(log.day[row])),
+            source=log.names[log.source[row]],
+            target=log.names[log.target[row]],
+            cameo=code,
+            name=code_name(code),
         )
+
+    def _came(self, one: int, other: int, day: int) -> PastEvent:
+        """The event of the class between two actors on a day that had one."""
+        log = self.view.log
+        forward = (log.source == one) & (log.target == other)
+        backward = (log.source == other) & (log.target == one)
+        ways = {"both": forward | backward, "forward": forward, "backward": backward}
+        wanted = log.atoms.members(self.question.wanted)[log.atom]
+        return self._event(int(np.flatnonzero(ways[self.subject.direction] & (log.day == day) & wanted)[0]))
 
     def precedents(self) -> tuple[tuple[Precedent, ...], float | None]:
         """The past situations most like this one, of each ending, and the share of the nearest that ended with yes.
@@ -231,6 +241,7 @@ class Explained:
                             happened=ending,
                             after=after_ if ending else None,
                             distance=round(float(distance[place]), 3),
+                            event=self._came(one_, other_, day + after_) if ending else None,
                         )
                     )
                 if len(pairs) == PRECEDENTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Literal
 
+from detente.forecast.documents import DocumentsSay, Quoted
 from detente.model import Value, identifier
 
 
@@ -67,6 +68,8 @@ class PastEvent(Value):
     target: str
     cameo: str
     name: str
+    quotations: tuple[Quoted, ...] = ()
+    """Where the workspace's own documents tell it: their words."""
 
 
 class Precedent(Value):
@@ -80,6 +83,8 @@ class Precedent(Value):
     """Days until the event, where it came in time."""
     distance: float
     """How unlike the two situations are; nought would be the same figures throughout."""
+    event: PastEvent | None = None
+    """The event that came."""
 
 
 class Change(Value):
@@ -121,6 +126,8 @@ class Forecast(Value):
     precedent_share: float | None = None
     """Which share of the nearest past situations ended with such an event."""
     changes: tuple[Change, ...] = ()
+    documents: DocumentsSay | None = None
+    """What documents say of the two beside the figures, and no part of them; None where there was none by the day."""
 
     @property
     def id(self) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import yaml
 
 from detente.forecast.classes import EventClass
-from detente.model import Value
+from detente.model import AgreementStatus, Value
 
 
 class Likelihood(Value):
@@ -25,12 +26,28 @@ class ReasonWords(Value):
     words: str
 
 
+class DocumentWords(Value):
+    """How what documents say is told beside a forecast."""
+
+    standing: dict[AgreementStatus, Literal["under_way", "held_up", "holds", "ended"]]
+    """What each status comes to for whoever asks what is still to come."""
+    not_in_force: str
+    unknown: str
+    tied: str
+    untied: str
+    obstacle: str
+    first: str
+    then: str
+    blocked: str
+
+
 class Words(Value):
     """Everything that a forecast says in its own voice."""
 
     likelihood: tuple[Likelihood, ...]
     classes: dict[str, str]
     reasons: dict[str, ReasonWords]
+    documents: DocumentWords
 
 
 @cache

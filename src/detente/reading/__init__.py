@@ -3,7 +3,15 @@
 from detente.reading.component import code_text
 from detente.reading.language_model import load_language_model
 from detente.reading.llm import LlmReader, LlmSettings, is_read_whole, llm_reader_version
-from detente.reading.many import CodedDocument, CodingSettings, code_all, llm_reader_of, read_all, reader_of
+from detente.reading.many import (
+    CodedDocument,
+    CodingSettings,
+    code_all,
+    code_document,
+    llm_reader_of,
+    read_all,
+    reader_of,
+)
 from detente.reading.reader import Reader
 from detente.reading.version import READER_VERSION, reader_version
 
@@ -15,6 +23,7 @@ __all__ = [
     "LlmSettings",
     "Reader",
     "code_all",
+    "code_document",
     "code_text",
     "is_read_whole",
     "llm_reader_of",

@@ -129,7 +129,17 @@ def code_all(documents: Iterable[Document], coding: CodingSettings, workers: int
     >>> list(code_all([], CodingSettings()))
     []
     """
-    return _spread(documents, coding, workers, _code_one)
+    return _spread(documents, coding, workers, code_document)
+
+
+def code_document(reader: Reader, document: Document, coding: CodingSettings) -> CodedDocument:
+    """The events of one document; none, with a note, where a rule breaks on its text."""
+    before = reader.abstained
+    try:
+        events = reader.events(document, coding.wanted)
+    except Exception as error:  # noqa: BLE001 - the boundary between one text and the next
+        return CodedDocument(document, (), reader.abstained - before, _broken(error))
+    return CodedDocument(document, events, reader.abstained - before)
 
 
 _reader: Reader | None = None
@@ -185,15 +195,6 @@ def _read_one(reader: Reader, document: Document, _: CodingSettings) -> Reading:
             codebook=reader.codebook_fingerprint,
             note=_broken(error),
         )
-
-
-def _code_one(reader: Reader, document: Document, coding: CodingSettings) -> CodedDocument:
-    before = reader.abstained
-    try:
-        events = reader.events(document, coding.wanted)
-    except Exception as error:  # noqa: BLE001 - the boundary between one text and the next
-        return CodedDocument(document, (), reader.abstained - before, _broken(error))
-    return CodedDocument(document, events, reader.abstained - before)
 
 
 def _broken(error: Exception) -> str:

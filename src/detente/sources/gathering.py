@@ -101,8 +101,11 @@ def arrivals(
     limits: Limits | None = None,
     allow_private_addresses: bool = False,
     phrases: Phrases | None = None,
+    path: str | None = None,
 ) -> Iterator[Arrival]:
     """What becomes of one single location, as `expand` gives it.
+
+    `path` is where a file is opened, if not at its location: that may be told from another folder than this process's.
 
     >>> [arrival.drafts for arrival in arrivals("no such file.txt")]
     [()]
@@ -113,7 +116,7 @@ def arrivals(
         if is_address(location):
             received = fetch(shown, limits=limits, allow_private_addresses=allow_private_addresses, phrases=phrases)
         else:
-            received = _read(location, shown, limits, phrases)
+            received = _read(path or location, shown, limits, phrases)
         parsed = parse_received(received)
     except SourceError as refused:
         yield Arrival(location=shown, drafts=(), refused=refused)
