@@ -3,7 +3,7 @@
 The scores come from the scorer beside the checkout, run in a process of its own for each horizon: questions on the most
 active pairs of states of a public event data set, in the validation part. The forecaster has not learned from it, but
 its settings were compared on it. With --ablations, groups of inputs are left out in turn; those figures are of the last
-quarter of the known part alone.
+quarter of the known part alone. With --remains, the misses of the last known year are told apart by what they share.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from typing import Any
 
 import numpy as np
 from measuring import SHARED, machine, machine_line, parser, show, skip, table
+from question_remains import remains
+
+from detente.forecast.log import EventLog
 
 # Known figures of the same questions (valid part of ICEWS 2005-15, 500 pairs): skill, onset skill, calibration error.
 KNOWN = {
@@ -45,18 +48,21 @@ def scored(scorer: Path, data: Path, split: str, within: int, pairs: int, step: 
     return {"within": within, **found}
 
 
-def ablations(scorer: Path, data: Path, split: str) -> list[dict[str, Any]]:
-    """Skill on the last quarter of the known part with each group of inputs left out, and alone with the record."""
+def known_events(scorer: Path, data: Path, split: str) -> EventLog:
+    """The known part of the data, as the scorer gives it to the forecaster."""
     sys.path.insert(0, str(scorer.parent))
     import score_questions  # type: ignore[import-not-found]
 
+    return EventLog.of(score_questions.load(data, split)[0])
+
+
+def ablations(scorer: Path, data: Path, split: str) -> list[dict[str, Any]]:
+    """Skill on the last quarter of the known part with each group of inputs left out, and alone with the record."""
     from detente.forecast import model
     from detente.forecast.classes import QUADS, EventClass
     from detente.forecast.features import Subject
-    from detente.forecast.log import EventLog
 
-    known, _ = score_questions.load(data, split)
-    log = EventLog.of(known)
+    log = known_events(scorer, data, split)
     rows = model.past_questions(log, [Subject(EventClass("quad", str(quad))) for quad in QUADS], [], 0)
     last = int((rows.origin + rows.horizon).max())
     cut = int(last - 0.25 * (last - rows.origin.min()))
@@ -72,7 +78,7 @@ def ablations(scorer: Path, data: Path, split: str) -> list[dict[str, Any]]:
             rows.subject, rows.one, rows.other,
         )  # fmt: skip
         started = time.process_time()
-        booster = model._boosted(part.where(older))
+        booster = model.boosted(part.where(older))
         p = np.asarray(booster.predict(part.values[later], num_threads=1))
         y = rows.answer[later]
         result: dict[str, Any] = {"inputs": name, "cpu_s": round(time.process_time() - started, 1)}
@@ -100,6 +106,7 @@ def main() -> int:
     options.add_argument("--pairs", type=int, default=500, help="pairs of states")
     options.add_argument("--step", type=int, default=10, help="days between forecasts")
     options.add_argument("--ablations", action="store_true", help="leave groups of inputs out, too (minutes)")
+    options.add_argument("--remains", action="store_true", help="what the misses of a year have in common, too")
     given = options.parse_args()
     for place in (given.data / "events.parquet", given.scorer):
         if not place.exists():
@@ -107,6 +114,7 @@ def main() -> int:
     about = machine()
     rows = [scored(given.scorer, given.data, given.split, one, given.pairs, given.step) for one in given.within]
     left_out = ablations(given.scorer, given.data, given.split) if given.ablations else []
+    shares = remains(known_events(given.scorer, given.data, given.split)) if given.remains else []
     told = []
     for row in rows:
         told += [
@@ -124,7 +132,15 @@ def main() -> int:
     if left_out:
         values = [(one["inputs"], _exact(one["skill_30"]), _exact(one["skill_90"]), one["cpu_s"]) for one in left_out]
         lines += ["", *table(("inputs", "skill, 30 days", "skill, 90 days", "CPU s"), values)]
-    result = {"machine": about, "data": given.data.name, "split": given.split, "scores": rows, "ablations": left_out}
+    if shares:
+        columns = ("all_skill", "all_gain", "all_error", "onset_skill", "onset_gain", "onset_error")
+        values = [(one["shared"], *(_exact(float(one[name])) for name in columns)) for one in shares]
+        heads = ("what misses share", "skill", "gain if known", "+-", "onset skill", "gain if known", "+-")
+        lines += ["", *table(heads, values)]
+    result = {
+        "machine": about, "data": given.data.name, "split": given.split, "scores": rows, "ablations": left_out,
+        "remains": shares,
+    }  # fmt: skip
     show(result, lines, given.json)
     return 0
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -226,7 +227,23 @@ def test_questions_are_scored_where_the_data_are(measured: Callable[..., dict[st
     assert row["within"] == 7
     assert row["all"]["n"] >= 30 * 4
     assert 0 <= row["all"]["brier"] <= 1
-    assert result["ablations"] == []
+    assert result["ablations"] == result["remains"] == []
+
+
+def test_misses_share_what_was_put_into_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from question_remains import shared  # type: ignore[import-not-found]
+
+    chance = np.random.default_rng(4)
+    group = np.repeat(np.arange(400), 10)
+    noise = chance.normal(0, 1, len(group))
+    common = chance.normal(0, 0.5, 400)[group]
+    found, error = shared(noise + common, group)
+    assert abs(found - 0.25) < 4 * error < 0.2
+    nothing, error = shared(noise, group)
+    assert abs(nothing) < 4 * error
+    alone, _ = shared(noise, np.arange(len(noise)))
+    assert np.isnan(alone)
 
 
 def test_links_are_scored_with_cost_and_ablations(measured: Callable[..., dict[str, Any]]) -> None:

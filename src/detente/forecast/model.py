@@ -214,7 +214,7 @@ def fitted(rows: Rows) -> Model:
     offset, slope = np.zeros(CLASS_NUMBERS), np.ones(CLASS_NUMBERS)
     misses = (np.zeros(0), np.zeros(0))
     if older.sum() >= _LEAST_ROWS // 2 and 0 < rows.answer[older].mean() < 1 and later.sum() >= _LEAST_ROWS // 4:
-        first = _boosted(rows.where(older))
+        first = boosted(rows.where(older))
         held = rows.where(later)
         log_odds = np.asarray(first.predict(held.values, raw_score=True, num_threads=1))
         number = held.values[:, held.names.index("asked.class")].astype(int)
@@ -222,12 +222,13 @@ def fitted(rows: Rows) -> Model:
             offset[one], slope[one] = platt(log_odds[number == one], held.answer[number == one])
         p = expit(offset[number] + slope[number] * log_odds)
         misses = _misses(p, held, number)
-    learned = Model(rows.names, _boosted(rows), grid, offset, slope, misses)
+    learned = Model(rows.names, boosted(rows), grid, offset, slope, misses)
     # By way of its text, so that a model that was kept and read again gives the very same numbers.
     return Model.from_json(json.loads(json.dumps(learned.to_json())))
 
 
-def _boosted(rows: Rows) -> Any:
+def boosted(rows: Rows) -> Any:
+    """Trees that have learned the answers of rows, monotone in the horizon."""
     import lightgbm
 
     monotone = [int(_grows(name)) for name in rows.names]
