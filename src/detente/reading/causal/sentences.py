@@ -90,6 +90,8 @@ class CausalReader:
         codebook: whose cue words are looked for.
         gate: tells which sentences are causal and which deny it; the shipped one where None.
         causal_from: probability from which a sentence counts as causal; the gate's own where None.
+        vectors: whether the gate asks the small language model, if it learned to: better, slower, and the last digits
+            of a probability may differ between machines.
 
     >>> from detente.codebook import load_codebook
     >>> reader = CausalReader(load_codebook())
@@ -97,10 +99,18 @@ class CausalReader:
     [True, False]
     """
 
-    def __init__(self, codebook: Codebook, *, gate: CausalGate | None = None, causal_from: float | None = None) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        *,
+        gate: CausalGate | None = None,
+        causal_from: float | None = None,
+        vectors: bool = True,
+    ) -> None:
         self._lexicon = Lexicon(codebook, uses=USES)
         self._gate = gate or shipped_gate()
         self._causal_from = causal_from
+        self._vectors = vectors
         self._relations = RelationFinder(codebook)
 
     def read(self, texts: Iterable[str]) -> Iterator[CausalSentence]:
@@ -116,11 +126,13 @@ class CausalReader:
         unneeded = [name for name in language_model.pipe_names if name == "ner"]
         stream = iter(texts)
         while batch := [checked(text) for text in islice(stream, BATCH)]:
+            opinions = self._gate.opinions(batch) if self._vectors else [None] * len(batch)
             with language_model.memory_zone():
                 read = []
-                for doc in language_model.pipe(batch, batch_size=64, disable=unneeded):
+                docs = language_model.pipe(batch, batch_size=64, disable=unneeded)
+                for doc, opinion in zip(docs, opinions, strict=True):
                     hits = self._lexicon.find(doc)
-                    verdict = self._gate.judge(sentence_features(doc[:], hits), self._causal_from)
+                    verdict = self._gate.judge(sentence_features(doc[:], hits), self._causal_from, opinion)
                     cues = hits.get(CAUSAL, [])
                     found = self._relations.find(doc, cues, most=1)
                     # What the gate does not call causal is told of only where its relation is plain.
