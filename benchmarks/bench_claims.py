@@ -67,8 +67,7 @@ def by_validation(learned: list[Labelled], measured: list[Labelled], tune: bool,
     gate = train_gate(load_codebook(), learned, second=second)
     right = np.array([int(one.label is Label.CAUSAL) for one in measured])
     features, _ = seen(load_codebook(), measured, lambda *_: None)
-    opinions = gate.opinions([checked(one.text) for one in measured])
-    verdicts = [gate.judge(one, opinion=opinion) for one, opinion in zip(features, opinions, strict=True)]
+    verdicts = gate.judge(features, [checked(one.text) for one in measured])
     found, told = (np.array([getattr(one, name) for one in verdicts]) for name in ("probability", "causal"))
     _note(wrong, "politicause", measured, right, found, told)
     return scores(right, told)

@@ -45,13 +45,23 @@ def test_both_opinions_tell_and_the_card_says_how_well(tuned_gate: CausalGate, c
     assert causal > other
 
 
-def test_without_vectors_the_gate_goes_by_features_as_if_it_had_no_second_opinion(
-    tuned_gate: CausalGate, codebook: Codebook
-) -> None:
-    alone = replace(tuned_gate, second=None)
-    told = [one.probability for one in CausalReader(codebook, gate=tuned_gate, vectors=False).read(TEXTS)]
-    assert told == [one.probability for one in CausalReader(codebook, gate=alone).read(TEXTS)]
-    assert told != [one.probability for one in CausalReader(codebook, gate=tuned_gate).read(TEXTS)]
+def test_only_what_features_are_in_doubt_of_is_asked(tuned_gate: CausalGate) -> None:
+    assert tuned_gate.second is not None
+    second = replace(tuned_gate.second, by_features=0.0, by_vectors=1.0, offset=0.0)
+    causal, sure, other = second.probabilities(np.array([0.5, 0.9, 0.5]), [TEXTS[0], TEXTS[1], TEXTS[1]])
+    assert causal > other
+    assert sure == 0.9
+    assert second.probabilities(np.array([]), []).tolist() == []
+
+
+def test_without_vectors_the_gate_goes_by_features_alone(tuned_gate: CausalGate, codebook: Codebook) -> None:
+    assert tuned_gate.second is not None
+    doubtful = replace(tuned_gate.stated, link_share=0.0, whole_weights={}, bias=0.0)
+    torn = replace(tuned_gate, stated=doubtful, second=replace(tuned_gate.second, by_vectors=1.0))
+    told = [one.probability for one in CausalReader(codebook, gate=torn, vectors=False).read(TEXTS)]
+    assert told == [0.5, 0.5]
+    causal, other = (one.probability for one in CausalReader(codebook, gate=torn).read(TEXTS))
+    assert causal > other
 
 
 def test_the_opinion_is_kept_in_the_gate_s_file(tuned_gate: CausalGate, codebook: Codebook, tmp_path: Path) -> None:
@@ -88,7 +98,7 @@ def test_stacking_leans_on_whoever_tells_better(tuned_gate: CausalGate) -> None:
     draw = np.random.default_rng(3)
     labels = np.arange(200) % 2
     sign = 2.0 * labels - 1.0
-    vague = 1.0 / (1.0 + np.exp(-draw.normal(0.2 * sign, 1.0)))
+    vague = 1.0 / (1.0 + np.exp(-draw.normal(0.0, 0.5, 200)))
     found: SecondOpinion = stacked(tuned_gate.second.layers, vague, draw.normal(2.0 * sign, 1.0), labels)
     assert found.by_vectors > abs(found.by_features)
     sure = found.together(vague, 4.0 * sign)

@@ -52,29 +52,32 @@ class CausalGate:
     card: Mapping[str, Any]
     second: SecondOpinion | None = None
 
-    def opinions(self, texts: Sequence[str]) -> list[float | None]:
-        """What the language model says of sentences, for `judge`; nothing where that was not learned.
-
-        Raises:
-            ReadingError: if the language model is not installed.
-        """
-        return [None] * len(texts) if self.second is None else self.second.log_odds(texts).tolist()
-
-    def judge(self, sentence: SentenceFeatures, limit: float | None = None, opinion: float | None = None) -> Verdict:
-        """The verdict on a sentence.
+    def judge(
+        self, sentences: Sequence[SentenceFeatures], texts: Sequence[str] | None = None, limit: float | None = None
+    ) -> list[Verdict]:
+        """The verdicts on sentences.
 
         Args:
-            sentence: its features.
-            limit: the probability from which it counts as causal; the gate's own where None.
-            opinion: what the language model says of it; None to go by features alone.
+            sentences: their features.
+            texts: their words, for the second opinion where features are in doubt; None to go by features alone.
+            limit: the probability from which one counts as causal; the gate's own where None.
+
+        Raises:
+            ReadingError: if there is a second opinion whose language model is not installed.
         """
-        probability, own_limit = self.stated.probability(sentence), self.limit
-        if self.second is not None and opinion is not None:
-            probability = float(self.second.together(np.array([probability]), np.array([opinion]))[0])
-            own_limit = self.second.limit
+        found = np.array([self.stated.probability(one) for one in sentences])
+        own_limit = self.limit
+        if self.second is not None and texts is not None:
+            found, own_limit = self.second.probabilities(found, texts), self.second.limit
+        least = own_limit if limit is None else limit
+        return [
+            self._verdict(one, probability, least) for one, probability in zip(sentences, found.tolist(), strict=True)
+        ]
+
+    def _verdict(self, sentence: SentenceFeatures, probability: float, limit: float) -> Verdict:
         denial = self.denied.probability(sentence) if self.denied is not None and sentence.says_no else 0.0
         return Verdict(
-            causal=probability >= (own_limit if limit is None else limit),
+            causal=probability >= limit,
             probability=probability,
             denied=denial >= self.denial_limit,
             denial=denial,

@@ -17,6 +17,9 @@ from detente.reading.encoder import WIDTH, LayerChanges, Pieces, Vectorizer
 from detente.reading.model_file import SCALE
 
 Numbers = NDArray[np.float64]
+SURE = 0.2
+"""Probability by features below which, and as far below one, the language model turns no verdict: half of the sentences
+of news, which it need not read."""
 _LEAST = 1e-6
 """Probability by features that counts as none: nothing is so sure that the language model could not move it."""
 _POOLS = (slice(1, -1), slice(0, 1))
@@ -59,10 +62,27 @@ class SecondOpinion:
             )
         return layers
 
+    def probabilities(self, by_features: Numbers, texts: Sequence[str]) -> Numbers:
+        """Probabilities by both; of what features are sure of, the language model is not asked.
+
+        Args:
+            by_features: the probability of each sentence by features.
+            texts: the sentences.
+
+        Raises:
+            ReadingError: if the language model is not installed, or is not the one that the changes belong to.
+        """
+        found = by_features.copy()
+        if len(asked := np.flatnonzero(in_doubt(by_features))):
+            log_odds = self.log_odds([texts[place] for place in asked])
+            found[asked] = self.together(by_features[asked], log_odds)
+        return found
+
     def together(self, by_features: Numbers, log_odds: Numbers) -> Numbers:
         """Probabilities by both: by features, given as probabilities, and by the language model, as log-odds."""
         features = self.by_features * bounded_log_odds(by_features)
-        return np.asarray(1.0 / (1.0 + np.exp(-(features + self.by_vectors * log_odds + self.offset))))
+        both = 1.0 / (1.0 + np.exp(-(features + self.by_vectors * log_odds + self.offset)))
+        return np.where(in_doubt(by_features), both, by_features)
 
     @cached_property
     def content(self) -> dict[str, Any]:
@@ -124,6 +144,15 @@ def sentence_pieces(text: str) -> Pieces:
     """
     ids = Pieces.of(text, ()).ids
     return Pieces(ids, tuple(tuple(range(len(ids))[chosen]) for chosen in _POOLS))
+
+
+def in_doubt(by_features: Numbers) -> NDArray[np.bool_]:
+    """Of which sentences features are so unsure that the language model may turn the verdict.
+
+    >>> in_doubt(np.array([0.1, 0.5])).tolist()
+    [False, True]
+    """
+    return np.asarray((by_features >= SURE) & (by_features <= 1.0 - SURE))
 
 
 def bounded_log_odds(probabilities: Numbers) -> Numbers:

@@ -126,13 +126,13 @@ class CausalReader:
         unneeded = [name for name in language_model.pipe_names if name == "ner"]
         stream = iter(texts)
         while batch := [checked(text) for text in islice(stream, BATCH)]:
-            opinions = self._gate.opinions(batch) if self._vectors else [None] * len(batch)
             with language_model.memory_zone():
+                docs = list(language_model.pipe(batch, batch_size=64, disable=unneeded))
+                spoken = [self._lexicon.find(doc) for doc in docs]
+                seen = [sentence_features(doc[:], hits) for doc, hits in zip(docs, spoken, strict=True)]
+                verdicts = self._gate.judge(seen, batch if self._vectors else None, self._causal_from)
                 read = []
-                docs = language_model.pipe(batch, batch_size=64, disable=unneeded)
-                for doc, opinion in zip(docs, opinions, strict=True):
-                    hits = self._lexicon.find(doc)
-                    verdict = self._gate.judge(sentence_features(doc[:], hits), self._causal_from, opinion)
+                for doc, hits, verdict in zip(docs, spoken, verdicts, strict=True):
                     cues = hits.get(CAUSAL, [])
                     found = self._relations.find(doc, cues, most=1)
                     # What the gate does not call causal is told of only where its relation is plain.

@@ -118,9 +118,9 @@ def _passed(gate: CausalGate, sentences: Sequence[Labelled], denial: Lesson) -> 
     """Which denied sentences count as causal, with the second opinion or without it; of others nothing is asked."""
     passed = np.zeros(len(sentences), dtype=np.bool_)
     rows = np.flatnonzero(denial.labels)
-    opinions = gate.opinions([checked(sentences[row].text) for row in rows])
-    for row, opinion in zip(rows, opinions, strict=True):
-        passed[row] = any(gate.judge(denial.sentences[row], opinion=one).causal for one in (None, opinion))
+    features, texts = [denial.sentences[row] for row in rows], [checked(sentences[row].text) for row in rows]
+    for words in (None, texts):
+        passed[rows] |= [one.causal for one in gate.judge(features, words)]
     return passed
 
 
