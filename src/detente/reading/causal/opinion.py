@@ -73,7 +73,7 @@ class SecondOpinion:
             ReadingError: if the language model is not installed, or is not the one that the changes belong to.
         """
         found = by_features.copy()
-        if len(asked := np.flatnonzero(in_doubt(by_features))):
+        if asked := np.flatnonzero(in_doubt(by_features)).tolist():
             log_odds = self.log_odds([texts[place] for place in asked])
             found[asked] = self.together(by_features[asked], log_odds)
         return found

@@ -22,7 +22,7 @@ from detente.reading.encoder.tuning import Settings, tune
 
 LOWEST = 4
 """First of the six layers that is changed."""
-SHOWN = 12_000
+SHOWN = 8_000
 """Sentences that are shown while learning, the same ones again and again where there are fewer."""
 FEWEST_PASSES, MOST_PASSES = 2, 4
 
