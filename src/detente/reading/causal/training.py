@@ -117,7 +117,7 @@ def train_gate(
 def _passed(gate: CausalGate, sentences: Sequence[Labelled], denial: Lesson) -> NDArray[np.bool_]:
     """Which denied sentences count as causal, with the second opinion or without it; of others nothing is asked."""
     passed = np.zeros(len(sentences), dtype=np.bool_)
-    rows = np.flatnonzero(denial.labels)
+    rows = np.flatnonzero(denial.labels).tolist()
     features, texts = [denial.sentences[row] for row in rows], [checked(sentences[row].text) for row in rows]
     for words in (None, texts):
         passed[rows] |= [one.causal for one in gate.judge(features, words)]
