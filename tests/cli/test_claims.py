@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 
 from detente.desk import read_sentences_file
 
@@ -83,6 +84,18 @@ def test_a_gate_of_ones_own(tmp_path, detente):
     path.write_text("text\nThe storm caused a riot.\nThe storm and the riot were in Rome.\n", "utf-8")
     detente("claims", "read", "--sentences", path, "--model", model, "-o", tmp_path / "out.csv")
     assert [row["causal"] for row in rows_of(tmp_path / "out.csv")] == ["1", "0"]
+
+
+def test_tuning_without_its_extra_is_refused_before_anything_is_learned(tmp_path, detente, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jax", None)
+    for name in ("detente.reading.causal.tuning", "detente.reading.encoder.tuning"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    corpus = tmp_path / "corpus.csv"
+    corpus.write_text("text,label\nShops closed because of the strike.,1\n", "utf-8")
+    result = detente("claims", "train", corpus, "-o", tmp_path / "gate", "--tune", code=2)
+    assert "jax" in result.stderr
+    assert "detente[tuning]" in result.stderr
+    assert not (tmp_path / "gate").exists()
 
 
 def test_what_cannot_be_read(tmp_path, detente):

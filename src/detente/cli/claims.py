@@ -45,6 +45,9 @@ def read(
             help="Probability from which a sentence counts as causal. Default: the gate's own.",
         ),
     ] = None,
+    no_vectors: Annotated[
+        bool, typer.Option("--no-vectors", help="Judge without the small language model: faster, less accurate.")
+    ] = False,
 ) -> None:
     """Read a table of sentences: causal or not, denied, sign, where the parts stand; the word read may be left out.
 
@@ -60,6 +63,7 @@ def read(
             codebook=settings(context).codebooks,
             model=model,
             causal_from=causal_from,
+            vectors=not no_vectors,
             progress=told,
         )
     where = f" into {output}" if output is not None else ""
@@ -80,6 +84,10 @@ def train(
         str | None,
         typer.Option("--group-column", metavar="NAME", help="What belongs together, such as the article."),
     ] = None,
+    tune: Annotated[
+        bool,
+        typer.Option("--tune", help="Also change the small language model for the task: better, minutes to hours."),
+    ] = False,
 ) -> None:
     """Train a gate on sentences of your own, for --model: what counts as causal is then what your labels say.
 
@@ -95,6 +103,7 @@ def train(
             label_column=label_column,
             group_column=group_column,
             codebook=settings(context).codebooks,
+            tune=tune,
             progress=told,
         )
     told_of = (

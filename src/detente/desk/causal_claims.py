@@ -14,6 +14,7 @@ from detente.errors import ReadingError, UsageError
 
 if TYPE_CHECKING:
     from detente.reading.causal import CausalSentence, Labelled, Range
+    from detente.reading.causal.training import SecondLearner
 
 TEXT_COLUMN = "text"
 LABEL_COLUMN = "label"
@@ -66,6 +67,7 @@ def read_sentences_file(
     codebook: Folders = (),
     model: str | Path | None = None,
     causal_from: float | None = None,
+    vectors: bool = True,
     progress: Progress | None = None,
 ) -> ClaimsReport:
     """Reads a table's column of sentences for cause and effect, and writes the table with more columns.
@@ -77,6 +79,7 @@ def read_sentences_file(
         codebook: your own codebook folder, or several.
         model: a gate of your own, made by `train_gate_file`; the shipped one where None.
         causal_from: probability from which a sentence counts as causal; the gate's own where None.
+        vectors: whether the gate asks the small language model, if it learned to: slower, better.
         progress: is told how far the work has come.
 
     Returns:
@@ -93,7 +96,8 @@ def read_sentences_file(
     table = read_table(Path(path))
     refused: list[tuple[int, str]] = []
     wanted = dict(_sentences(table, text_column, refused))
-    reader = CausalReader(load_codebook(*folders_of(codebook)), gate=gate, causal_from=causal_from)
+    book = load_codebook(*folders_of(codebook))
+    reader = CausalReader(book, gate=gate, causal_from=causal_from, vectors=vectors)
     added: dict[int, list[str]] = {}
     causal = denied = 0
     for done, (number, found) in enumerate(zip(wanted, reader.read(wanted.values()), strict=True), start=1):
@@ -114,6 +118,7 @@ def train_gate_file(
     label_column: str = LABEL_COLUMN,
     group_column: str | None = None,
     codebook: Folders = (),
+    tune: bool = False,
     progress: Progress | None = None,
 ) -> GateTraining:
     """Trains a gate on a table of sentences, and writes its model file: the same table gives the same bytes.
@@ -126,26 +131,43 @@ def train_gate_file(
         group_column: a column that says what belongs together, such as the article: never learned from and measured on
             at once.
         codebook: your own codebook folder, or several.
+        tune: whether the upper layers of the small language model are changed for the task too: better, and slow.
         progress: is told how far the work has come.
 
     Raises:
-        UsageError: if the table cannot be read, the model cannot be written, or a column is missing.
+        UsageError: if the table cannot be read, the model cannot be written, a column is missing, or the layers are to
+            be changed and what that needs is not installed.
         ReadingError: if there are too few sentences of a label.
     """
     from detente.codebook import load_codebook
     from detente.reading.causal.training import train_gate
 
+    second = _second_learner() if tune else None
     table = read_table(Path(path))
     refused: list[tuple[int, str]] = []
     learned = list(_labelled(table, text_column, label_column, group_column, refused))
-    gate = train_gate(load_codebook(*folders_of(codebook)), learned, name=Path(path).name, progress=progress)
+    book = load_codebook(*folders_of(codebook))
+    gate = train_gate(book, learned, name=Path(path).name, second=second, progress=progress)
     target = Path(model)
     try:
         gate.save(target)
     except OSError as error:
         raise UsageError(f"the model cannot be written ({error.strerror})", where=str(target)) from error
-    measured = gate.card["held_out_groups"]
+    measured = gate.card["held_out_fifth" if tune else "held_out_groups"]
     return GateTraining(target, len(learned), measured["f1"], measured["mcc"], tuple(refused))
+
+
+def _second_learner() -> SecondLearner:
+    try:
+        from detente.reading.causal.tuning import learn_second_opinion
+    except ModuleNotFoundError as error:
+        if error.name != "jax":
+            raise
+        raise UsageError(
+            "changing the language model needs the package jax, which is not installed",
+            remedy="install Détente with its extra: pip install detente[tuning]; or train without --tune",
+        ) from error
+    return learn_second_opinion
 
 
 def _sentences(table: Table, text_column: str, refused: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:

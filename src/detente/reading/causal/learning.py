@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score, matthews_corrcoef
 from sklearn.model_selection import GroupKFold
 
 from detente.reading.causal.features import SentenceFeatures
@@ -91,6 +92,13 @@ def probabilities(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> NDA
     """Scores of sentences left out as calibrated probabilities."""
     slope, offset = _platt(scores, labels)
     return np.asarray(1.0 / (1.0 + np.exp(-(slope * scores + offset))))
+
+
+def best_limit(found: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
+    """The probability from which a sentence counts, so that F1 and correlation together are best."""
+    choices = np.round(np.arange(0.1, 0.9, 0.01), 2)
+    worth = [f1_score(labels, found >= one) + matthews_corrcoef(labels, found >= one) for one in choices]
+    return float(choices[int(np.argmax(worth))])
 
 
 def _platt(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> tuple[float, float]:

@@ -90,6 +90,8 @@ class CausalReader:
         codebook: whose cue words are looked for.
         gate: tells which sentences are causal and which deny it; the shipped one where None.
         causal_from: probability from which a sentence counts as causal; the gate's own where None.
+        vectors: whether the gate asks the small language model, if it learned to: better, slower, and the last digits
+            of a probability may differ between machines.
 
     >>> from detente.codebook import load_codebook
     >>> reader = CausalReader(load_codebook())
@@ -97,10 +99,18 @@ class CausalReader:
     [True, False]
     """
 
-    def __init__(self, codebook: Codebook, *, gate: CausalGate | None = None, causal_from: float | None = None) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        *,
+        gate: CausalGate | None = None,
+        causal_from: float | None = None,
+        vectors: bool = True,
+    ) -> None:
         self._lexicon = Lexicon(codebook, uses=USES)
         self._gate = gate or shipped_gate()
         self._causal_from = causal_from
+        self._vectors = vectors
         self._relations = RelationFinder(codebook)
 
     def read(self, texts: Iterable[str]) -> Iterator[CausalSentence]:
@@ -117,10 +127,12 @@ class CausalReader:
         stream = iter(texts)
         while batch := [checked(text) for text in islice(stream, BATCH)]:
             with language_model.memory_zone():
+                docs = list(language_model.pipe(batch, batch_size=64, disable=unneeded))
+                spoken = [self._lexicon.find(doc) for doc in docs]
+                seen = [sentence_features(doc[:], hits) for doc, hits in zip(docs, spoken, strict=True)]
+                verdicts = self._gate.judge(seen, batch if self._vectors else None, self._causal_from)
                 read = []
-                for doc in language_model.pipe(batch, batch_size=64, disable=unneeded):
-                    hits = self._lexicon.find(doc)
-                    verdict = self._gate.judge(sentence_features(doc[:], hits), self._causal_from)
+                for doc, hits, verdict in zip(docs, spoken, verdicts, strict=True):
                     cues = hits.get(CAUSAL, [])
                     found = self._relations.find(doc, cues, most=1)
                     # What the gate does not call causal is told of only where its relation is plain.

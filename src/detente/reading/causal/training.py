@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,14 +17,28 @@ from detente.reading.causal.corpora import Label, Labelled
 from detente.reading.causal.denial import USES
 from detente.reading.causal.features import SentenceFeatures, sentence_features
 from detente.reading.causal.gate import CausalGate
-from detente.reading.causal.learning import FOLDS, Lesson, calibrated, fitted, held_out_scores, probabilities
+from detente.reading.causal.learning import (
+    FOLDS,
+    Lesson,
+    best_limit,
+    calibrated,
+    fitted,
+    held_out_scores,
+    probabilities,
+)
 from detente.reading.causal.link_model import LinkModel
 from detente.reading.causal.links import links
+from detente.reading.causal.opinion import SecondOpinion
 from detente.reading.causal.sentences import checked
 from detente.reading.language_model import load_language_model, model_version
 from detente.reading.lexicon import Lexicon
 
 Progress = Callable[[str, int, int], None]
+SecondLearner = Callable[
+    [Sequence[str], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], Progress],
+    tuple[SecondOpinion, NDArray[np.int64], NDArray[np.float64]],
+]
+"""`tuning.learn_second_opinion`, with or without settings of its own."""
 FEWEST_OF_A_LABEL = 10
 """Sentences of a label without which nothing is learned of it."""
 DENIED_LET_THROUGH = 0.04
@@ -37,6 +52,7 @@ def train_gate(
     *,
     denials: Sequence[Labelled] = (),
     name: str = "",
+    second: SecondLearner | None = None,
     progress: Progress | None = None,
 ) -> CausalGate:
     """Trains a gate on sentences; the same sentences give the same gate.
@@ -46,6 +62,7 @@ def train_gate(
         sentences: that are causal or not; denied ones among them are learned from as denials only.
         denials: more sentences, of all labels, that only the model of denials learns from.
         name: what the sentences are called in the gate's card.
+        second: learns what a small language model says of them, `tuning.learn_second_opinion`; None to do without.
         progress: called with what is done, and how many of how many.
 
     Raises:
@@ -76,22 +93,35 @@ def train_gate(
     told("learning", 0, 2)
     stated, left_out = _learned(about := lesson(plain, Label.CAUSAL))
     limit = best_limit(left_out, about.labels)
+    card = _card(name, every, _measured(about.labels, left_out, limit))
+    opinion = None
+    if second is not None:
+        texts = [checked(one.text) for one in plain]
+        opinion, rows, found = second(texts, about.labels, about.groups, left_out, told)
+        card |= {
+            "second_opinion": opinion.layers.card,
+            "held_out_fifth": _measured(about.labels[rows], found, opinion.limit),
+            "held_out_fifth_by_features": _measured(about.labels[rows], left_out[rows], limit),
+        }
+    gate = CausalGate(stated, limit, None, 1.0, card, opinion)
     told("learning", 1, 2)
-    denied, denial_limit = None, 1.0
     if sum(one.label is Label.DENIED for one in every) >= FEWEST_OF_A_LABEL:
         denied, doubt = _learned(denial := lesson(every, Label.DENIED))
-        passed = np.array([stated.probability(one) >= limit for one in denial.sentences])
         doubt = np.where([one.says_no for one in denial.sentences], doubt, 0.0)
-        denial_limit = best_denial_limit(doubt, passed, denial.labels)
+        passed = _passed(gate, every, denial)
+        gate = replace(gate, denied=denied, denial_limit=best_denial_limit(doubt, passed, denial.labels))
     told("learning", 2, 2)
-    return CausalGate(stated, limit, denied, denial_limit, _card(name, every, about.labels, left_out, limit))
+    return gate
 
 
-def best_limit(found: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """The probability from which a sentence counts, so that F1 and correlation together are best."""
-    choices = np.round(np.arange(0.1, 0.9, 0.01), 2)
-    worth = [f1_score(labels, found >= one) + matthews_corrcoef(labels, found >= one) for one in choices]
-    return float(choices[int(np.argmax(worth))])
+def _passed(gate: CausalGate, sentences: Sequence[Labelled], denial: Lesson) -> NDArray[np.bool_]:
+    """Which denied sentences count as causal, with the second opinion or without it; of others nothing is asked."""
+    passed = np.zeros(len(sentences), dtype=np.bool_)
+    rows = np.flatnonzero(denial.labels).tolist()
+    features, texts = [denial.sentences[row] for row in rows], [checked(sentences[row].text) for row in rows]
+    for words in (None, texts):
+        passed[rows] |= [one.causal for one in gate.judge(features, words)]
+    return passed
 
 
 def best_denial_limit(doubt: NDArray[np.float64], passed: NDArray[np.bool_], labels: NDArray[np.int64]) -> float:
@@ -143,13 +173,14 @@ def _within(character: int, characters: tuple[int, int]) -> bool:
     return characters[0] <= character < characters[1]
 
 
-def _card(
-    name: str,
-    sentences: Sequence[Labelled],
-    labels: NDArray[np.int64],
-    left_out: NDArray[np.float64],
-    limit: float,
-) -> dict[str, Any]:
+def _measured(labels: NDArray[np.int64], found: NDArray[np.float64], limit: float) -> dict[str, float]:
+    return {
+        "f1": round(float(f1_score(labels, found >= limit)), 3),
+        "mcc": round(float(matthews_corrcoef(labels, found >= limit)), 3),
+    }
+
+
+def _card(name: str, sentences: Sequence[Labelled], measured: Mapping[str, float]) -> dict[str, Any]:
     """The gate's card: what it is for, what it learned from, how well it does on groups left out."""
     return {
         "name": "Détente causal gate",
@@ -158,9 +189,6 @@ def _card(
         "sentences": {label.value: sum(one.label is label for one in sentences) for label in Label},
         "method": "smooth maximum over links of the dependency tree; words, syntax, cue words of the whole sentence",
         "language_model": model_version(),
-        "held_out_groups": {
-            "f1": round(float(f1_score(labels, left_out >= limit)), 3),
-            "mcc": round(float(matthews_corrcoef(labels, left_out >= limit)), 3),
-        },
+        "held_out_groups": measured,
         "limits": "English, one sentence at a time; what counts as causal is what the learned corpora count",
     }

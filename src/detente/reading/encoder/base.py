@@ -104,7 +104,7 @@ def _needed(package: str, inside: str) -> Path:
     if path is None:
         raise ReadingError(
             f"the vectors need the file {inside} of the package {package}, which is not installed",
-            remedy="install Détente with its dependencies, or code without vectors (--no-vectors)",
+            remedy="install Détente with its dependencies, or do without vectors (--no-vectors)",
         )
     return path
 

@@ -21,6 +21,7 @@ from detente.reading.encoder.base import MODEL, matrices, matrix_weights, model_
 
 _CARD, _HEAD, _BIAS = "card", "head", "bias"
 _LEFT, _RIGHT = ".left", ".right"
+_REMEDY = "install Détente anew, or do without vectors (--no-vectors)"
 
 Numbers = NDArray[np.float32]
 
@@ -46,14 +47,19 @@ class LayerChanges:
 
     def save(self, path: Path) -> None:
         """Writes them: the same changes give the same bytes."""
+        path.write_bytes(self.content())
+
+    def content(self) -> bytes:
+        """What their file holds."""
         parts: dict[str, NDArray[Any]] = {_HEAD: self.head.astype(np.float16), _BIAS: self.bias.astype(np.float16)}
         for name, (left, right) in sorted(self.matrices.items()):
             parts[name + _LEFT], parts[name + _RIGHT] = left.astype(np.float16), right.astype(np.float16)
         about = {"base": self.base, "labels": self.labels, "card": self.card}
         text = json.dumps(about, ensure_ascii=False, sort_keys=True)
         parts[_CARD] = np.frombuffer(text.encode(), dtype=np.uint8)
-        with path.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **parts)
+        file = io.BytesIO()
+        np.savez_compressed(file, allow_pickle=False, **parts)
+        return file.getvalue()
 
     @classmethod
     def load(cls, path: Path) -> LayerChanges:
@@ -63,7 +69,26 @@ class LayerChanges:
             ReadingError: if it cannot be read, or belongs to another model than the installed one.
         """
         try:
-            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as parts:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ReadingError(
+                f"the changes to the language model cannot be read: {error}", where=str(path), remedy=_REMEDY
+            ) from error
+        return cls.of_content(content, where=str(path))
+
+    @classmethod
+    def of_content(cls, content: bytes, *, where: str | None = None) -> LayerChanges:
+        """The changes that a file holds.
+
+        Args:
+            content: the file's bytes.
+            where: the file, for messages.
+
+        Raises:
+            ReadingError: if they cannot be read, or belong to another model than the installed one.
+        """
+        try:
+            with np.load(io.BytesIO(content), allow_pickle=False) as parts:
                 about = json.loads(parts[_CARD].tobytes())
                 names = [name.removesuffix(_LEFT) for name in parts.files if name.endswith(_LEFT)]
                 found = {
@@ -77,15 +102,13 @@ class LayerChanges:
             changes = cls(found, labels, head, bias, str(about["base"]), dict(about["card"]))
         except (OSError, EOFError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError) as error:
             raise ReadingError(
-                f"the changes to the language model cannot be read: {error}",
-                where=str(path),
-                remedy="install Détente anew, or code without vectors (--no-vectors)",
+                f"the changes to the language model cannot be read: {error}", where=where, remedy=_REMEDY
             ) from error
         if changes.base != base_fingerprint():
             raise ReadingError(
                 f"these changes belong to another version of the package {MODEL[0]}",
-                where=str(path),
-                remedy="install the versions that pyproject.toml names, or code without vectors (--no-vectors)",
+                where=where,
+                remedy="install the versions that pyproject.toml names, or do without vectors (--no-vectors)",
             )
         return changes
 
