@@ -27,8 +27,8 @@ PROMINENT = 2
 """States named most often among which the one that speaks is looked for: it names itself, if not always first."""
 FAR = 2
 """How many times as often, for its mentions, "we" do something with the other state as with the one that speaks."""
-BESIDE = 0.25
-"""Share of a state's names that must stand beside "we": who speaks for it does not talk of it as of others."""
+RIVALLING = 0.5
+"""How often, for the names of the one that speaks, another state must be named for the speech to be about it."""
 FIRST_PLURAL = frozenset({"we", "us", "our", "ours"})
 _ABROAD = frozenset({"with", "to", "against", "toward", "towards", "from", "in"})
 _OURS = frozenset({"our", "this", "my"})
@@ -54,11 +54,7 @@ def find_home(parsed: Sequence[ParsedBlock], finder: ActorFinder) -> str | None:
     abroad = Counter(actor for block, token in firsts for actor in _actors(block, _done_with(token)))
     if words >= LONG and len(firsts) >= SPEECH_RATE * words and (most := _named_by_far(named, abroad)):
         return most
-    beside = _named_beside(parsed)
-    ranked = sorted(
-        (state for state in named if named[state] >= 2 and beside[state] >= BESIDE * named[state]),
-        key=lambda state: (-named[state], state),
-    )
+    ranked = sorted((state for state in named if named[state] >= 2), key=lambda state: (-named[state], state))
     own = Counter(actor for block in parsed for actor in _actors(block, _called_ours(block)) if named[actor])
     if own and (ours := [state for state in ranked if own[state] > abroad[state] or own[state] == max(own.values())]):
         return max(ours, key=lambda state: (own[state] - abroad[state], named[state]))
@@ -66,7 +62,8 @@ def find_home(parsed: Sequence[ParsedBlock], finder: ActorFinder) -> str | None:
     if not ranked:
         return None
     home = min(ranked[:PROMINENT], key=lambda state: (shares[state], -named[state]))
-    far = any(abroad[state] >= 2 and shares[state] > FAR * shares[home] for state in ranked if state != home)
+    told_of = (state for state in ranked if state != home and named[state] >= RIVALLING * named[home])
+    far = any(abroad[state] >= 2 and shares[state] > FAR * shares[home] for state in told_of)
     return home if far else None
 
 
@@ -78,17 +75,6 @@ def is_first_plural(token: Token) -> bool:
 def times_named(parsed: Sequence[ParsedBlock], finder: ActorFinder) -> Counter[str]:
     """How often a text names each state."""
     return Counter(a for block in parsed for found in block.names for a in found.actors if finder.is_state(a))
-
-
-def _named_beside(parsed: Sequence[ParsedBlock]) -> Counter[str]:
-    """How often a text names each state in a sentence that says "we" too."""
-    found: Counter[str] = Counter()
-    for block in parsed:
-        for sentence in block.doc.sents:
-            if any(token.lower_ in FIRST_PLURAL for token in sentence):
-                names = (name for name in block.names if sentence.start <= name.start < sentence.end)
-                found.update(actor for name in names for actor in name.actors)
-    return found
 
 
 def _unquoted(block: ParsedBlock) -> Iterator[Token]:
