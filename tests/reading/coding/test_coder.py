@@ -119,7 +119,7 @@ def test_a_reason(bare_coder: PairCoder, pair_of: PairOf) -> None:
     weights = [weight for _, weight in reason.features]
     assert weights == sorted(weights, reverse=True)
     assert all(weight > 0 for weight in weights)
-    assert "its verb is one of the family end" in reason.told()
+    assert "in this mood, what is done: plain: end" in reason.told()
     assert not any("=" in words for words in reason.told())
     assert len(reason.nearest) == 3
     groups = bare_coder.codebook.exemplars
