@@ -113,7 +113,7 @@ def many(folder, number: int):
 
 
 def test_stopping_with_ctrl_c_says_that_it_can_go_on(process, tmp_path):
-    folder = many(tmp_path / "notes", 40)
+    folder = many(tmp_path / "notes", 400)
     started = process("-w", tmp_path / "w", "add", folder, "--workers", 2, start_new_session=True)
     database = tmp_path / "w" / "detente.sqlite"
     for _ in range(600):
