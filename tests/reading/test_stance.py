@@ -31,6 +31,7 @@ def only(reading: Reading) -> Claim:
         ("Serbia destroyed the bridges of Croatia.", -1),
         ("Serbia refuses to support Croatia.", -1),
         ("Croatia will not accept the threat from Serbia.", -1),
+        ("Serbia has shown nothing but hostility toward Croatia.", -1),
     ],
 )
 def test_a_deed_is_weighed_by_what_it_is_done_to(read: Read, sentence: str, leaning: int) -> None:

@@ -51,7 +51,8 @@ def turns(hit: Hit, turning: Mapping[int, Hit], superlative: Collection[int]) ->
         if parent.i == node.i or node.dep_ not in (*_GOVERNED, "prep", "conj"):
             break
         turner = turning.get(parent.i)
-        if turner and parent.i not in own and turner.head.i == parent.i and node.dep_ != "conj":
+        outside = parent.i not in own and parent.i not in superlative  # "nothing but hatred" is hatred
+        if turner and outside and turner.head.i == parent.i and node.dep_ != "conj":
             factor = -factor
             words.append(turner.words)
         beside = beside or (node.dep_ == "prep" and parent.pos_ in VERBAL and parent.lemma_ != "be")
