@@ -25,7 +25,9 @@ PASSAGES = Path(__file__).parent / "passages"
 _MARK = re.compile(r"\[([+\-?])([A-Z]{3}(?:,[A-Z]{3})*): ([^\[\]]+)\]")
 _STATE = re.compile(r"[A-Z]{3}")
 _SIGNS = {"+": Sign.INCENTIVE, "-": Sign.IMPEDIMENT, "?": Sign.CONTESTED}
-_FLAGS = {".": (False, False), "C": (True, False), "P": (False, True), "CP": (True, True)}
+_FLAGS = frozenset({".", "C", "P", "CP"})
+_Head = tuple[str, int, tuple[str, str]]
+"""Id, year and pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,9 @@ class Passage:
     """A passage about a pair of states."""
 
     id: str
-    kind: str
     written: datetime.date
     """The middle of the year that it is set in."""
     pair: tuple[str, str]
-    sentences: tuple[tuple[int, int], ...]
-    """Ranges of the text, a line each."""
-    conditions: frozenset[int]
-    predictions: frozenset[int]
-    """Which sentences state a condition, and which a prediction."""
     text: str
     marks: tuple[Mark, ...]
 
@@ -72,8 +68,8 @@ def load_passages(folder: Path = PASSAGES) -> list[Passage]:
 
 
 def _read(path: Path) -> Iterator[Passage]:
-    head: tuple[str, str, int, tuple[str, str]] | None = None
-    body: list[tuple[str, str]] = []
+    head: _Head | None = None
+    body: list[str] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{path}, line {number}"
         if line.startswith("=="):
@@ -88,31 +84,27 @@ def _read(path: Path) -> Iterator[Passage]:
         yield _passage(head, body)
 
 
-def _header(line: str, where: str) -> tuple[str, str, int, tuple[str, str]]:
+def _header(line: str, where: str) -> _Head:
     parts = [part.strip() for part in line[2:].split("|")]
     pair = parts[-1].split()
     if len(parts) != 4 or not parts[2].isdigit() or len(pair) != 2 or not all(map(_STATE.fullmatch, pair)):
         raise PassageError(f"{where}: a header is `== id | kind | year | IND PAK`")
-    return parts[0], parts[1], int(parts[2]), (pair[0], pair[1])
+    return parts[0], int(parts[2]), (pair[0], pair[1])
 
 
-def _line(line: str, where: str) -> tuple[str, str]:
+def _line(line: str, where: str) -> str:
     flags, tab, words = line.partition("\t")
     if not tab or flags not in _FLAGS:
         raise PassageError(f"{where}: a sentence begins with a flag and a tab")
     if re.search(r"[\[\]]", _MARK.sub("", words)):
         raise PassageError(f"{where}: a bracket opens or closes no mark like `[+IND,PAK: words]`")
-    return flags, words
+    return words
 
 
-def _passage(head: tuple[str, str, int, tuple[str, str]], body: Sequence[tuple[str, str]]) -> Passage:
+def _passage(head: _Head, lines: Sequence[str]) -> Passage:
     text = ""
     marks: list[Mark] = []
-    sentences: list[tuple[int, int]] = []
-    conditions: set[int] = set()
-    predictions: set[int] = set()
-    for number, (flags, words) in enumerate(body):
-        first = len(text)
+    for words in lines:
         place = 0
         for mark in _MARK.finditer(words):
             text += words[place : mark.start()]
@@ -120,21 +112,6 @@ def _passage(head: tuple[str, str, int, tuple[str, str]], body: Sequence[tuple[s
             text += mark[3]
             marks.append(Mark(start, len(text), _SIGNS[mark[1]], tuple(mark[2].split(","))))
             place = mark.end()
-        text += words[place:]
-        sentences.append((first, len(text)))
-        text += "\n"
-        condition, prediction = _FLAGS[flags]
-        conditions.update([number] if condition else [])
-        predictions.update([number] if prediction else [])
-    name, kind, year, pair = head
-    return Passage(
-        id=name,
-        kind=kind,
-        written=datetime.date(year, 7, 1),
-        pair=pair,
-        sentences=tuple(sentences),
-        conditions=frozenset(conditions),
-        predictions=frozenset(predictions),
-        text=text,
-        marks=tuple(marks),
-    )
+        text += f"{words[place:]}\n"
+    name, year, pair = head
+    return Passage(id=name, written=datetime.date(year, 7, 1), pair=pair, text=text, marks=tuple(marks))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from detente.assembly import view
+from detente.assembly import assemble, view
 from detente.codebook import Codebook
 from detente.model import AgreementKind, AgreementStatus, ConditionKind, Document, Dyad, Sign
 from detente.reading import Reader
@@ -80,6 +80,19 @@ def test_what_it_says(data: dict[str, Any]) -> None:
 def test_without_a_dyad_it_is_the_pair_of_the_text(reader: Reader, codebook: Codebook, make_document: Make) -> None:
     document = make_document(TEXT)
     assert view(document, reader.read(document), None, codebook)["document"]["dyad"] == ["IRN", "RUS"]
+
+
+def test_a_view_holds_what_its_text_says_of_one_of_the_pair_and_a_dossier_does_not(
+    reader: Reader, codebook: Codebook, make_document: Make
+) -> None:
+    document = make_document(
+        "Ghana and Togo share a river. Kenya spoke of the harvest. "
+        "Togo distrusts the fishermen of Benin and fears their nets."
+    )
+    reading, dyad = reader.read(document), Dyad.of("GHA", "TGO")
+    [factor] = view(document, reading, dyad, codebook)["factors"]
+    assert factor["label"].startswith("Togo distrusts")
+    assert assemble([(document, reading)], dyad, codebook).factors == ()
 
 
 def test_a_text_about_nobody_has_no_dyad_and_nothing_to_say(

@@ -132,6 +132,13 @@ def test_a_section_is_about_its_own_pair(read: Read) -> None:
     assert [section.about for section in read(text).sections] == [("IRN", "RUS"), ("CHN", "JPN")]
 
 
+def test_a_text_is_about_the_two_that_it_keeps_naming_be_it_never_together(read: Read) -> None:
+    minutes = "Peru spoke first. Peru regretted the delay of the ships. Chile replied. Chile had waited for two years."
+    assert [section.about for section in read(f"{minutes} Bolivia was not there.").sections] == [("CHL", "PER")]
+    # A third that is named as often: nobody can tell which two it is about.
+    assert [section.about for section in read(f"{minutes} Bolivia was not there. Bolivia wrote.").sections] == [()]
+
+
 def test_speakers_of_a_transcript_are_claimants_and_no_headings(read: Read) -> None:
     turns = [f"{name}: {BODY} Iran distrusts Russia." for name in ["The Minister", "The Envoy"] * 3]
     reading = read("\n\n".join(turns))

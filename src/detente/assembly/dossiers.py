@@ -60,7 +60,7 @@ def assemble(
         as_of: only what was published by that day counts; None: everything.
         families: document id to the id of its family of near-copies, for documents that have any.
         judgements: the analyst's judgements that stand, oldest first.
-        around: also agreements, conditions, predictions and events of one of the two with others.
+        around: also what texts say of one of the two, with others or alone, as in a view of one text.
 
     >>> from detente.codebook import load_codebook
     >>> dossier = assemble([], Dyad.of("IRN", "RUS"), load_codebook())

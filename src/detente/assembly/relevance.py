@@ -56,14 +56,16 @@ class Relevance:
         return section is not None and section.about == self.dyad.members
 
     def _is_around(self, statement: Statement, actors: Iterable[str]) -> bool:
-        """Whether its section is about one of the dyad, or one of the dyad is among the actors.
+        """Whether, in a view of its text alone, its section is about one of the dyad, or one is among the actors.
 
         Where nobody is named at all, one of the dyad must be among those whom the text names together most often.
         """
+        if not self.around:
+            return False
         section = self.of_section(statement)
         about = section.about if section is not None else ()
         pairs = (actor for pair in self.reading.focus[:MAX_PAIRS] for actor in (pair.first, pair.second))
-        return self.around and members((*about, *actors) or pairs, self.dyad) >= 1
+        return members((*about, *actors) or pairs, self.dyad) >= 1
 
     def _is_told_around(self, claim: Claim) -> bool:
         """Whether a claim counts in a view of its text alone.
@@ -71,7 +73,7 @@ class Relevance:
         What a text that turns from state to state says of the one that it names with all of them ("we have worked for
         peace") is about no pair.
         """
-        return not self._is_of_hub(claim.actors) and self._is_around(claim, claim.actors)
+        return self._is_around(claim, claim.actors) and not self._is_of_hub(claim.actors)
 
     def _is_of_hub(self, actors: Sequence[str]) -> bool:
         """Whether the only actor is one whom the text names with others more often than with the other of the dyad."""
@@ -181,7 +183,8 @@ class Relevance:
 
     def _speaks_of_none(self, claim: Claim) -> bool:
         """Whether a strong claim names nobody, in a section about the dyad ("The failure of talks would be grave")."""
-        return not claim.actors and self.in_focus(claim) and _is_strong(claim)
+        weights = [cue.weight for cue in claim.cues]
+        return not claim.actors and self.in_focus(claim) and abs(sum(weights)) >= MIN_ALONE
 
     def _about_agreement(self, statement: Statement) -> bool:
         return self.in_focus(statement) and any(
@@ -191,10 +194,6 @@ class Relevance:
     def _involves(self, event: Event) -> bool:
         sides = {*event.source, *event.target}
         return members(sides, self.dyad) == 2 or (members(sides, self.dyad) >= 1 and self.in_focus(event))
-
-
-def _is_strong(claim: Claim) -> bool:
-    return abs(sum(cue.weight for cue in claim.cues)) >= MIN_ALONE
 
 
 def members(actors: Iterable[str], dyad: Dyad) -> int:

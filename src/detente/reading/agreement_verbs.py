@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from detente.model import AgreementKind, AgreementMention, AgreementStatus, Cue, When, identifier
+from detente.model import AgreementKind, AgreementMention, AgreementStatus, Cue, identifier
 from detente.reading.agreement_names import MAX_NAME_TOKENS
 from detente.reading.agreement_status import is_unreached
 from detente.reading.attribution import claimants
+from detente.reading.dates import nearest_date
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import (
@@ -118,7 +119,7 @@ def _mention(
         parties=parties,
         issuer=issuer,
         status=AgreementStatus(status),
-        when=_when(sentence, hit.head),
+        when=nearest_date(sentence.dates, hit.head.i, MAX_DATE_DISTANCE),
     )
 
 
@@ -127,9 +128,3 @@ def _first(verb: Token) -> int:
     helpers = [child.i for child in verb.children if child.dep_ in ("aux", "auxpass") and child.i < verb.i]
     crossed = [child.i for child in verb.children if child.dep_ in SUBJECTS]
     return min([verb.i, *(i for i in helpers if all(i > subject for subject in crossed))])
-
-
-def _when(sentence: ParsedSentence, verb: Token) -> When | None:
-    near = [(abs(start - verb.i), start, when) for start, _, when in sentence.dates]
-    nearest = min(near, key=lambda item: item[:2], default=None)
-    return nearest[2] if nearest is not None and nearest[0] <= MAX_DATE_DISTANCE else None

@@ -13,6 +13,7 @@ from detente.reading.agreement_sides import issuer, parties, signatories
 from detente.reading.agreement_status import is_unreached, status_carried, status_of, status_words
 from detente.reading.agreement_terms import blocked, part_of, provisions, whole_of
 from detente.reading.attribution import claimants
+from detente.reading.dates import nearest_date
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import clause_verb
@@ -156,10 +157,5 @@ def _in_name(sentence: ParsedSentence, start: int, end: int, left: int, right: i
 
 def _when(sentence: ParsedSentence, status: Hit, left: int, right: int) -> When | None:
     """The date nearest to the status word, other than one that is part of the name."""
-    dated = [
-        (abs(start - status.head.i), start, when)
-        for start, end, when in sentence.dates
-        if not _in_name(sentence, start, end, left, right)
-    ]
-    nearest = min(dated, key=lambda item: item[:2], default=None)
-    return nearest[2] if nearest is not None and nearest[0] <= MAX_DATE_DISTANCE else None
+    apart = (date for date in sentence.dates if not _in_name(sentence, date[0], date[1], left, right))
+    return nearest_date(apart, status.head.i, MAX_DATE_DISTANCE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from detente.model import Precision, When
 
@@ -77,6 +77,23 @@ def find_dates(text: str, reference: datetime.date | None) -> Iterator[tuple[int
                 taken.append((start, end))
                 found.append((start, end, when))
     yield from sorted(found, key=lambda item: item[0])
+
+
+def nearest_date(dates: Iterable[tuple[int, int, When]], place: int, farthest: int) -> When | None:
+    """The date nearest to a token, the earlier of two as near; None where none begins within so many tokens.
+
+    Args:
+        dates: first token, end and days of each.
+        place: the token.
+        farthest: tokens between the two at most.
+
+    >>> day = When.day(datetime.date(2015, 1, 20))
+    >>> nearest_date([(9, 11, day)], 4, 5) == day, nearest_date([(9, 11, day)], 4, 3)
+    (True, None)
+    """
+    near = ((abs(start - place), start, when) for start, _, when in dates)
+    nearest = min(near, key=lambda item: item[:2], default=None)
+    return nearest[2] if nearest is not None and nearest[0] <= farthest else None
 
 
 def _resolve(match: re.Match[str], reference: datetime.date | None) -> When | None:

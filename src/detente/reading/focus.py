@@ -44,12 +44,14 @@ def find_focus(parsed: Sequence[ParsedBlock], sections: int, finder: ActorFinder
     counts: Counter[Pair] = Counter()
     within: dict[int, Counter[Pair]] = defaultdict(Counter)
     named: dict[int, set[str]] = defaultdict(set)
+    everywhere: Counter[str] = Counter()
     naming = 0
     home = find_home(parsed, finder)
     for block in parsed:
         for sentence in block.doc.sents:
             states = _states(block, sentence, finder, home)
             named[block.section].update(states)
+            everywhere.update(states)
             naming += bool(states)
             if len(states) > MAX_STATES:
                 continue
@@ -63,7 +65,7 @@ def find_focus(parsed: Sequence[ParsedBlock], sections: int, finder: ActorFinder
     if pairs and (pairs[0][1] >= max(MIN_SENTENCES, MIN_SHARE * naming) or _dominates(pairs[0][0], parsed, finder)):
         top = pairs[0][0]
     if top is None:
-        top = _foremost(parsed, finder, home)
+        top = _foremost(everywhere)
     digest = _is_digest(parsed)
     by_section = [
         None if digest else _of_section(within.get(index, Counter()), named[index], top) for index in range(sections)
@@ -98,17 +100,20 @@ def _dominates(pair: Pair, parsed: Sequence[ParsedBlock], finder: ActorFinder) -
     return sum(own) >= DOMINANCE * total and min(own) >= 0.15 * total
 
 
-def _foremost(parsed: Sequence[ParsedBlock], finder: ActorFinder, home: str | None) -> Pair | None:
-    """The two states that a text keeps naming, be it never in one sentence: minutes name whoever speaks."""
-    named = Counter(
-        state for block in parsed for sentence in block.doc.sents for state in _states(block, sentence, finder, home)
-    )
-    ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]
-    if len(ranked) < 2 or ranked[1][1] < MIN_SENTENCES or sum(n for _, n in ranked) < FOREMOST * named.total():
+def _foremost(named: Counter[str]) -> Pair | None:
+    """The two states that a text keeps naming, be it never in one sentence: minutes name whoever speaks.
+
+    Args:
+        named: in how many sentences each state is named.
+    """
+    ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))
+    if len(ranked) < 2:
         return None
-    if len(named) > 2 and named[ranked[1][0]] <= sorted(named.values())[-3]:
+    (one, often), (other, less) = ranked[:2]
+    if less < MIN_SENTENCES or often + less < FOREMOST * named.total():
         return None
-    one, other = ranked[0][0], ranked[1][0]
+    if len(ranked) > 2 and ranked[2][1] == less:
+        return None  # a third is named as often
     return min(one, other), max(one, other)
 
 
