@@ -21,7 +21,7 @@ _ABOUT = frozenset({"for", "on", "about", "concerning", "to"})
 _NUMBER_SIGN = frozenset({"no.", "no", "nr.", "number"})
 
 
-def name_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
+def agreement_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     """Tokens of the noun phrase that names an agreement, without the relative clauses that hang on it."""
     doc, span = sentence.block.doc, sentence.span
     left = max(head.left_edge.i, span.start)

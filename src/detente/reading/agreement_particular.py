@@ -19,6 +19,8 @@ _PLURAL = frozenset({"NNS", "NNPS"})
 _UNDER_A_VERB = frozenset({"dobj", "nsubjpass"})
 _OF_SEVERAL = _UNDER_A_VERB | {"npadvmod"}
 """The same, with what the parser makes of the first words of a list."""
+PAIR = 2
+"""Sides of a meeting or a membership."""
 MIN_NAME = 3
 """Tokens of a name that tells one plan or round of talks from others, where nothing else does."""
 
@@ -84,7 +86,8 @@ def is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, ri
     if hit.entry.value == AgreementKind.TALKS and not told.plural and head.lemma_ == "talk" and not told.has_actor:
         return False
     if hit.entry.value in (AgreementKind.OTHER, AgreementKind.TALKS):
-        return told.has_actor or told.has_name or (status is not None and right - left >= MIN_NAME)
+        named = told.has_actor or told.has_name or (status is not None and right - left >= MIN_NAME)
+        return named or (hit.entry.value == AgreementKind.TALKS and _is_round(told))
     return _is_instrument(told)
 
 
@@ -119,6 +122,16 @@ class _Told:
         )
 
 
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether one that the reader does not know yet is told by more than praise: "a good agreement" is any."""
+        if any(child.lower_ in _KNOWN for child in self.head.children if child.dep_ in ("det", "poss")):
+            return True
+        return self.hit.end - self.hit.start > 1 or any(
+            child.dep_ in ("compound", "nmod", "prep", "acl", "relcl") for child in self.head.children
+        )
+
+
 def _is_meeting(told: _Told) -> bool:
     """A meeting of two, by its name or by who held it; a summit or a process by its name."""
     if told.has_name_beside and told.hit.head.lemma_.casefold() != "meeting":
@@ -127,7 +140,15 @@ def _is_meeting(told: _Told) -> bool:
     verb = told.head.head
     if told.head.dep_ in _UNDER_A_VERB and verb.pos_ in VERBAL:
         around.update(told.sentence.actors_of(subjects(verb)))
-    return len(around) >= 2
+    return len(around) >= PAIR
+
+
+def _is_round(told: _Told) -> bool:
+    """Talks that the reader knows: by what they are about ("the armistice negotiation"), or as those of the two."""
+    if not any(child.lower_ in _KNOWN for child in told.head.children if child.dep_ in ("det", "poss")):
+        return False
+    described = any(child.dep_ in ("compound", "amod", "nmod") for child in told.head.children)
+    return described or (told.plural and told.sentence.focus is not None)
 
 
 def _is_order(told: _Told) -> bool:
@@ -136,6 +157,48 @@ def _is_order(told: _Told) -> bool:
     dated = any(told.left <= start < told.right for start, _, _ in told.sentence.dates)
     again = any(child.lower_ in _POINTING for child in told.head.children if child.dep_ == "det")
     return issued or dated or told.has_name_beside or (again and told.right - told.left < MIN_NAME)
+
+
+def _is_settlement(told: _Told) -> bool:
+    """A settlement somewhere or of somebody, or the one that a text about two speaks of; "peaceful solutions" are none."""
+    return not told.plural and (told.has_actor or told.has_name_beside or told.sentence.focus is not None)
+
+
+def _is_grant(told: _Told) -> bool:
+    """Aid to somebody that is granted, held up or stopped; the giving of aid in general is no undertaking."""
+    left, right = told.left, told.right
+    given = any(child.dep_ == "prep" and child.lower_ in ("to", "for") for child in told.head.children)
+    handled = told.status is not None and not left <= told.status.head.i < right
+    return handled and told.has_actor and (given or told.hit.end - told.hit.start > 1)
+
+
+def _is_coalition(told: _Told) -> bool:
+    """One that is formed or named; "a coalition of the willing" may be any."""
+    if told.plural:
+        return False
+    return told.has_name_beside or told.has_actor or (told.status is not None and told.status.head.pos_ == "VERB")
+
+
+def _is_membership(told: _Told) -> bool:
+    """Whose it is and in what: "Norway's accession to the treaty"."""
+    within = any(
+        told.left <= hit.head.i < told.right and hit.head.i != told.head.i
+        for use in ("agreement", "instrument")
+        for hit in told.sentence.uses(use)
+    )
+    return len(told.sentence.actors(told.left, told.right)) + within >= PAIR
+
+
+def _is_of_somebody(told: _Told) -> bool:
+    """Whose negotiators they are, or to whom a standing is granted."""
+    return told.has_actor
+
+
+def _is_bill(told: _Told) -> bool:
+    """A bill by its subject or its name, or one that is passed; "bills" come by post too."""
+    passed = told.status is not None and told.status.head.pos_ == "VERB" and told.head.dep_ in _UNDER_A_VERB
+    described = any(child.dep_ in ("compound", "amod") for child in told.head.children)
+    return not told.plural and (told.has_name_beside or (told.determined and (passed or described)))
 
 
 def _is_plan(told: _Told) -> bool:
@@ -180,8 +243,19 @@ def _is_instrument(told: _Told) -> bool:
     if told.determined and told.sentence.focus is not None and is_immediate(told.sentence, told.hit):
         return True  # "welcomed the ceasefire": in a text about two there is one
     named = told.has_actor or told.has_name or status is not None
-    return named or (told.determined and told.right - told.left >= MIN_NAME)
+    return named or (told.determined and told.right - told.left >= MIN_NAME and told.is_told_apart)
 
 
-_OF_ENTRY = {"meetings": _is_meeting, "orders": _is_order, "plans": _is_plan}
+_OF_ENTRY = {
+    "aid-programmes": _is_grant,
+    "bills": _is_bill,
+    "coalitions": _is_coalition,
+    "meetings": _is_meeting,
+    "memberships": _is_membership,
+    "negotiators": _is_of_somebody,
+    "orders": _is_order,
+    "plans": _is_plan,
+    "settlements": _is_settlement,
+    "trade-status": _is_of_somebody,
+}
 """Entries of the codebook whose words are particular in ways of their own."""

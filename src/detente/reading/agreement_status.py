@@ -3,12 +3,25 @@ amounts to under a modal, a negation or a purpose."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from spacy.tokens import Token
 
 from detente.model import AgreementKind, AgreementStatus
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import VERBAL, clause_verb, is_negated, is_passive, modal
+from detente.reading.syntax import (
+    SUBJECTS,
+    VERBAL,
+    agents,
+    clause_verb,
+    complements,
+    is_negated,
+    is_passive,
+    modal,
+    objects,
+    subjects,
+)
 
 _NOUN = frozenset({"NOUN", "PROPN"})
 _BEFORE = {
@@ -23,6 +36,12 @@ _DEFAULT = {
     AgreementKind.TALKS: AgreementStatus.NEGOTIATING,
     AgreementKind.SANCTION: AgreementStatus.IN_FORCE,
 }
+_ONE_SIDED = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION})
+_PARLIAMENT = "parliament"
+"""Role of the bodies that ratify treaties and pass laws."""
+_OFF_THE_TABLE = frozenset({AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED})
+"""What is said so of a plan ("includes", "was rejected") leaves it a plan."""
+_MADE = frozenset({AgreementStatus.SIGNED, AgreementStatus.NEGOTIATING})
 _STANDING = frozenset({AgreementKind.TREATY, AgreementKind.PACT, AgreementKind.CONTRACT, AgreementKind.MEMORANDUM})
 _HOLDERS = frozenset(
     {"pobj", "dobj", "nsubj", "nsubjpass", "prep", "attr", "conj", "compound", "poss", "oprd", "appos", "npadvmod"}
@@ -35,6 +54,9 @@ _ASIDE = frozenset({"in", "at", "during", "after", "before", "since", "despite",
 """Prepositions by which a verb says when or where something else was done ("a step made in the talks")."""
 
 
+_OUT_OF = frozenset({"from", "of"})
+
+
 def status_words(sentence: ParsedSentence, head: Token) -> list[Hit]:
     """The status words that belong to a noun, the one that tells its status first.
 
@@ -42,8 +64,9 @@ def status_words(sentence: ParsedSentence, head: Token) -> list[Hit]:
     than how it is described ("repealed the order that was issued in 2010").
     """
     hits = {hit.head.i: hit for hit in sentence.uses("status")}
+    leaving = {hit.head.i: hit for hit in sentence.uses("leaving")}
     speaking = {hit.head.i for hit in sentence.uses("content")}
-    beside, above = _beside(head, hits), _above(head, hits, speaking)
+    beside, above = _beside(head, hits), _left(head, leaving) or _above(head, hits, speaking)
     adjective = beside is not None and beside.head.dep_ in ("amod", "compound")
     found = (beside, above) if adjective else (above, beside)
     return [hit for hit in found if hit is not None]
@@ -102,6 +125,15 @@ def _above(head: Token, hits: dict[int, Hit], speaking: set[int]) -> Hit | None:
     return None
 
 
+def _left(head: Token, leaving: dict[int, Hit]) -> Hit | None:
+    """The verb by which somebody takes himself or another out of it: "withdrew the country from the treaty"."""
+    node = head.head
+    if head.dep_ != "pobj" or node.lower_ not in _OUT_OF:
+        return None
+    verb = node.head if node.head.dep_ not in ("prep", "advmod", "prt") else node.head.head  # "out of"
+    return leaving.get(verb.i)
+
+
 def _is_object_of(child: Token, noun: Token) -> bool:
     """ "The treaty ended the embargo": what a subject does to something else is no word on the subject."""
     return child.dep_ == "dobj" and noun.dep_ == "nsubj" and child.pos_ in _NOUN
@@ -114,29 +146,80 @@ def _acts_itself(noun: Token, verb: Token, speaking: set[int]) -> bool:
     return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.i not in speaking
 
 
-def status_of(
-    hit: Hit | None, kind: AgreementKind, *, immediate: bool, definite: bool, known: bool = False
-) -> AgreementStatus | None:
-    """What a status word says of an agreement of a kind; without one, what the kind itself says.
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What sort of instrument a noun speaks of, as far as that tells how far it has come."""
+
+    kind: AgreementKind
+    immediate: bool = False
+    """Whether such an instrument is in force as soon as it is agreed."""
+    pending: bool = False
+    """Whether it lies on the table by its very name ("a bill", "an offer", "any embargo")."""
+    under_way: bool = False
+    """Whether it is an act of bargaining, which is never in force but goes on."""
+    definite: bool = True
+    """Whether the words speak of one that the reader knows ("the ceasefire"): there is one then."""
+    known: bool = False
+    """The same, of any kind of instrument: what is spoken of as there stands, until words tell otherwise."""
+
+
+def status_of(sentence: ParsedSentence, hit: Hit | None, nature: Nature) -> AgreementStatus | None:
+    """What a status word says of an instrument; without one, what the instrument itself says.
 
     Args:
+        sentence: the sentence of both.
         hit: the status word, if there is one.
-        kind: the kind of the agreement.
-        immediate: whether such an instrument is in force as soon as it is agreed.
-        definite: whether the words speak of one that the reader knows ("the ceasefire"): there is one then.
-        known: the same, of any kind of instrument: what is spoken of as there stands, until words tell otherwise.
+        nature: what sort of instrument it is.
     """
+    kind = nature.kind
     if hit is None:
-        standing = (immediate and definite) or (known and kind in _STANDING)
+        if nature.pending:
+            return AgreementStatus.PROPOSED
+        standing = (nature.immediate and nature.definite) or (nature.known and kind in _STANDING)
         return AgreementStatus.IN_FORCE if standing else _DEFAULT.get(kind)
     status = _reached(hit)
+    if status is not None and (by_parliament := _before_parliament(sentence, hit, kind, status)) is not None:
+        return by_parliament
+    if kind in _ONE_SIDED and hit.entry.value == AgreementStatus.SIGNED and is_unreached(hit.head):
+        return AgreementStatus.PROPOSED  # "pass this bill", "should adopt a resolution": nobody bargains about it
     if status is AgreementStatus.NEGOTIATING and kind in _STANDING and _is_over(hit.head):
         status = AgreementStatus.SIGNED  # "we have negotiated the treaty"
-    if status is AgreementStatus.SIGNED and immediate:
+    if status is AgreementStatus.SIGNED and nature.immediate:
         return AgreementStatus.IN_FORCE
-    if kind is AgreementKind.OTHER and status in (AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED):
-        return AgreementStatus.PROPOSED  # a plan that "includes" something, or was rejected, is on the table
+    if kind is AgreementKind.OTHER and (status in _OFF_THE_TABLE or (status in _MADE and _is_laid(sentence, hit))):
+        return AgreementStatus.PROPOSED
+    if nature.under_way and status in (AgreementStatus.IN_FORCE, AgreementStatus.RATIFIED):
+        return AgreementStatus.NEGOTIATING  # "talks continue"
     return status
+
+
+def _is_laid(sentence: ParsedSentence, hit: Hit) -> bool:
+    """ "Made a proposal", "announced a plan": the word says that it was put before others, and no more."""
+    return any(found.head.i == hit.head.i for found in sentence.uses("announcing"))
+
+
+def _before_parliament(
+    sentence: ParsedSentence, hit: Hit, kind: AgreementKind, status: AgreementStatus
+) -> AgreementStatus | None:
+    """How far an agreement between states has come by what a parliament does, has to do or gets to see.
+
+    "The Senate approved the treaty" ratifies what was signed; "I ask the Senate to approve it", "was submitted to
+    parliament" leave it signed. None where no parliament has a part in it.
+    """
+    if kind not in _STANDING or not any(found.head.i == hit.head.i for found in sentence.uses("approving")):
+        return None
+    verb = hit.head
+    doers = agents(verb) if is_passive(verb) else subjects(verb)
+    if _is_parliament(sentence, doers) and status is not AgreementStatus.PROPOSED:
+        return AgreementStatus.SIGNED if is_unreached(verb) else AgreementStatus.RATIFIED
+    asked = [noun for noun in objects(verb.head) if verb.dep_ in ("xcomp", "ccomp")]
+    told = [noun for word, noun in complements(verb) if word == "to"]
+    return AgreementStatus.SIGNED if _is_parliament(sentence, [*asked, *told]) else None
+
+
+def _is_parliament(sentence: ParsedSentence, nouns: list[Token]) -> bool:
+    bodies = {hit.head.i for hit in sentence.uses("role") if hit.entry.value == _PARLIAMENT}
+    return any(noun.i in bodies for noun in nouns)
 
 
 def _is_only_planned(verb: Token) -> bool:
@@ -170,8 +253,8 @@ def _reached(hit: Hit) -> AgreementStatus | None:
 
 
 def is_unreached(verb: Token) -> bool:
-    """Whether a step stands under a modal, a negation, an "if" or a purpose."""
-    if is_negated(verb):
+    """Whether a step stands under a modal, a negation, an "if" or a purpose, or is asked for ("pass this bill")."""
+    if is_negated(verb) or _is_supposed(verb):
         return True
     node = clause_verb(verb)
     if node.dep_ == "pcomp":
@@ -185,7 +268,23 @@ def is_unreached(verb: Token) -> bool:
     if word is not None and word.lower_ not in ("can",):
         return True
     conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "once", "until") for c in node.children)
-    return conditional or (word is None and _is_infinitive(node))
+    return conditional or (word is None and (_is_infinitive(node) or _is_imperative(node)))
+
+
+def _is_imperative(verb: Token) -> bool:
+    """ "Pass this bill": the bare verb of a sentence without a subject."""
+    return verb.dep_ == "ROOT" and verb.tag_ == "VB" and not any(child.dep_ in SUBJECTS for child in verb.children)
+
+
+def _is_supposed(participle: Token) -> bool:
+    """ "New sanctions passed by parliament would end the talks": what would do something if there were such."""
+    noun = participle.head
+    if participle.dep_ != "acl" or participle.tag_ != "VBN" or noun.dep_ != "nsubj" or modal(noun.head) is None:
+        return False
+    return not any(
+        child.dep_ in ("poss", "nummod") or (child.dep_ == "det" and child.lower_ not in ("a", "an", "any"))
+        for child in noun.children
+    )
 
 
 def _is_infinitive(verb: Token) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from detente.model import Evidence
-from detente.reading.agreement_names import name_range
+from detente.reading.agreement_names import agreement_range
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import SUBJECTS, VERBAL, is_passive, objects, subtree_range
 
@@ -109,7 +109,7 @@ def _under(sentence: ParsedSentence, head: Token) -> Iterator[tuple[int, int]]:
 def part_of(sentence: ParsedSentence, head: Token) -> Evidence | None:
     """The words for the instrument that it belongs to or rests on, if they are told."""
     whole = whole_of(sentence, head)
-    return sentence.evidence(*name_range(sentence, whole)) if whole is not None else None
+    return sentence.evidence(*agreement_range(sentence, whole)) if whole is not None else None
 
 
 def whole_of(sentence: ParsedSentence, head: Token) -> Token | None:

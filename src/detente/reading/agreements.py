@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from detente.model import AgreementKind, AgreementMention, AgreementStatus, Cue, When, identifier
-from detente.reading.agreement_names import MAX_NAME_TOKENS, name_range, names_day, subject_matter
+from detente.reading.agreement_names import MAX_NAME_TOKENS, agreement_range, names_day, subject_matter
 from detente.reading.agreement_particular import is_idiom, is_immediate, is_known, is_particular
 from detente.reading.agreement_sides import issuer, parties, signatories
-from detente.reading.agreement_status import is_unreached, status_carried, status_of, status_words
+from detente.reading.agreement_status import Nature, is_unreached, status_carried, status_of, status_words
 from detente.reading.agreement_terms import blocked, part_of, provisions, whole_of
 from detente.reading.attribution import claimants
 from detente.reading.dates import nearest_date
@@ -21,6 +21,10 @@ from detente.reading.syntax import clause_verb
 _NOUN = frozenset({"NOUN", "PROPN"})
 _MEETINGS = "meetings"
 """Entry of the codebook for what is over when it is told in the past."""
+_USES = ("instrument", "agreement", "arrangement")
+"""Uses of the nouns for agreements, the surest first."""
+_GENERAL = frozenset({"deal", "bills"})
+"""Entries of nouns for instruments of any kind."""
 _INDEFINITE = frozenset({"a", "an", "any", "another"})
 _ACTS = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION})
 """Acts of law are called by the day on which they were issued or adopted."""
@@ -36,7 +40,7 @@ def find_agreements(
     taken: set[int] = set()
     # START is a treaty, the start of something is none: names are taken as the codebook writes them.
     named = [hit for hit in sentence.uses("instrument") if hit.words in hit.entry.words]
-    hits = [*named, *sentence.uses("agreement")]
+    hits = [*named, *(hit for use in _USES[1:] for hit in sentence.uses(use))]
     nouns = [hit for hit in hits if hit.head.pos_ in _NOUN and not is_idiom(sentence, hit)]
     inner = {hit.head.i for hit in nouns}
     # What has a proper name comes first: "sanctions imposed by Security Council Resolution 1929" names a resolution.
@@ -52,7 +56,7 @@ def find_agreements(
             or any(child.i in taken for child in head.children if child.dep_ == "compound")
         ):
             continue
-        left, right = name_range(sentence, head)
+        left, right = agreement_range(sentence, head)
         # "the contract on delivery of the order": a noun within another's phrase is part of its name.
         if any(left <= i < right for i in taken):
             continue
@@ -73,11 +77,8 @@ def _mention(
     reliability: dict[str, float],
 ) -> AgreementMention:
     status_hit = told[0] if told else None
-    kind = _kind(sentence, hit, left, right)
-    definite = not any(child.dep_ == "det" and child.lower_ in _INDEFINITE for child in head.children)
-    status = status_of(
-        status_hit, kind, immediate=is_immediate(sentence, hit), definite=definite, known=is_known(hit, head)
-    )
+    kind = _kind(sentence, hit, head, left, right)
+    status = status_of(sentence, status_hit, _nature(sentence, hit, head, kind))
     if hit.entry.id == _MEETINGS and status_hit is None and _took_place(head):
         status = AgreementStatus.IMPLEMENTED
     when = _when(sentence, status_hit, left, right) if status_hit is not None else None
@@ -135,13 +136,30 @@ def _whole_noun(head: Token, inner: set[int]) -> Token:
     return node
 
 
-def _kind(sentence: ParsedSentence, hit: Hit, left: int, right: int) -> AgreementKind:
-    """The kind of the nearest word that tells: "ceasefire deal" is a pact, "deal" alone what its entry says."""
-    kinds = [*sentence.uses("instrument", left, right), *sentence.uses("agreement", left, right)]
-    for other in kinds:
-        if other.head.i != hit.head.i and other.head.dep_ in ("compound", "amod", "nmod") and other.entry.id != "deal":
-            return AgreementKind(other.entry.value or "other")
-    return AgreementKind(hit.entry.value or "other")
+def _kind(sentence: ParsedSentence, hit: Hit, head: Token, left: int, right: int) -> AgreementKind:
+    """The kind of the noun that carries the name; "deal" or "bill" alone take the nearest word's ("ceasefire deal")."""
+    named = [hit for use in _USES for hit in sentence.uses(use, left, right)]
+    own = next((found for found in named if found.head.i == head.i), hit)
+    if own.entry.id in _GENERAL:
+        for other in named:
+            beside = other.head.i != head.i and other.head.dep_ in ("compound", "amod", "nmod")
+            if beside and other.entry.id not in _GENERAL:
+                return AgreementKind(other.entry.value or "other")
+    return AgreementKind(own.entry.value or "other")
+
+
+def _nature(sentence: ParsedSentence, hit: Hit, head: Token, kind: AgreementKind) -> Nature:
+    """What sort of instrument it is, as far as its words tell."""
+    named = {use: any(found.head.i == head.i for found in sentence.uses(use)) for use in ("pending", "bargaining")}
+    determiners = {child.lower_ for child in head.children if child.dep_ == "det"}
+    return Nature(
+        kind=kind,
+        immediate=is_immediate(sentence, hit),
+        pending=named["pending"] or "any" in determiners,
+        under_way=named["bargaining"],
+        definite=not determiners & _INDEFINITE,
+        known=is_known(hit, head),
+    )
 
 
 def _dated(sentence: ParsedSentence, left: int, right: int) -> When | None:
