@@ -29,6 +29,8 @@ _WORD = re.compile(r"[\w][\w.&-]*", re.UNICODE)
 _ORDER = tuple(AgreementStatus)
 SAME_NAME = 0.5
 """Share of distinguishing words that two names must have in common to be one agreement's (Jaccard)."""
+COMPOUND = 2
+"""Nouns for agreements that tell one from others when they stand together."""
 _FIRST = frozenset({AgreementStatus.PROPOSED, AgreementStatus.NEGOTIATING, AgreementStatus.SIGNED})
 _LOOSE = frozenset({AgreementKind.PACT, AgreementKind.OTHER, AgreementKind.TREATY, AgreementKind.MEMORANDUM})
 
@@ -66,6 +68,7 @@ class AgreementAssembly:
         self._dyad = dyad
         self._families = families
         self._published = published
+        self._nouns = {word for cue in codebook.cues("agreement") for word in cue.words}
         # Words that say nothing about which agreement it is.
         generic = {
             word
@@ -129,10 +132,14 @@ class AgreementAssembly:
 
     def _is_known(self, cluster: _Cluster) -> bool:
         """Whether a reader can tell which agreement it is: by its words or its date, or because its status is told."""
-        if cluster.words or any(m.dated for m in cluster.mentions):
+        if cluster.words or any(m.dated or self._is_compound(m.name) for m in cluster.mentions):
             return True
         told = [mention for mention in cluster.mentions if mention.status is not None and mention.parties]
         return any(mention.cues or set(mention.parties) >= set(self._dyad.members) for mention in told)
+
+    def _is_compound(self, name: str) -> bool:
+        """Whether two nouns tell together what none tells alone: "the armistice negotiation", "sanctions talks"."""
+        return len({singular(word) for word in _WORD.findall(name.casefold())} & self._nouns) >= COMPOUND
 
     def _in_order(self, mentions: Iterable[AgreementMention]) -> list[AgreementMention]:
         """By publication, then as they stand in their documents."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,12 @@ MIN_ALONE = 0.7
 """Sum of the weights of a claim that names nobody, from which on it is taken to be about what its section is about."""
 MAX_PAIRS = 3
 """Pairs that a text names together most often, as far as they tell what it is about."""
+NEAR = 2
+"""Sentences before and after an instrument in which somebody else must be named for it to be no matter of one alone."""
+_OF_ONE = frozenset({AgreementKind.DECREE, AgreementKind.SANCTION, AgreementKind.OTHER})
+"""Kinds of instruments that a state also makes for itself alone."""
+_BY_NAME = "agreement-named"
+"""Rule of the instruments that everybody knows by name."""
 _ONE_SIDED = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION})
 _ARGUMENT = frozenset({SectionRole.INCENTIVES, SectionRole.IMPEDIMENTS})
 
@@ -147,6 +154,8 @@ class Relevance:
         )
 
     def _concerns(self, mention: AgreementMention) -> bool:
+        if self._is_at_home(mention):
+            return False
         named = members(mention.parties, self.dyad)
         if named == 2 or (members(mention.actors, self.dyad) == 2 and len(mention.actors) <= MAX_ACTORS):
             return True
@@ -162,6 +171,26 @@ class Relevance:
             return True
         unnamed = not mention.parties and mention.kind is not AgreementKind.OTHER
         return self.in_focus(mention) and (named == 1 or unnamed)
+
+    def _is_at_home(self, mention: AgreementMention) -> bool:
+        """Whether an instrument is a matter within one state: the sentences around it name nobody else.
+
+        A speech to a parliament speaks of a treaty in one paragraph and of the taxes in the next.
+        """
+        if mention.rule == _BY_NAME or mention.kind not in _OF_ONE:
+            return False
+        return len({*mention.actors, *self._named_around(mention)}) < 2
+
+    def _named_around(self, statement: Statement) -> set[str]:
+        """The states and organisations that the sentence of a statement and those next to it name or take up."""
+        sentences = self.reading.sentences
+        at = max(bisect_right(sentences, statement.evidence.start, key=lambda sentence: sentence.start) - 1, 0)
+        near = sentences[max(at - NEAR, 0) : at + NEAR + 1]
+        if not near:
+            return set()
+        named = (m for m in self.reading.mentions if near[0].start <= m.start < near[-1].end)
+        # What stands before the point of an organ's or a person's id is the state that it speaks for.
+        return {actor.partition(".")[0] for mention in named for actor in mention.actors}
 
     def _bears_on(self, statement: Statement) -> bool:
         """Whether a condition or prediction is about the dyad, or in a text about it that turns to no other pair.

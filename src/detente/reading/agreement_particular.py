@@ -14,6 +14,7 @@ from detente.reading.syntax import VERBAL, subjects
 _KNOWN = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
 _DETERMINED = _KNOWN | {"a", "an", "any", "another"}
 _ON_THE_TABLE = frozenset({AgreementStatus.PROPOSED, AgreementStatus.NEGOTIATING})
+_FIRST_PERSON = frozenset({"our", "my"})
 _POINTING = frozenset({"the", "this", "that"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _UNDER_A_VERB = frozenset({"dobj", "nsubjpass"})
@@ -25,9 +26,9 @@ MIN_NAME = 3
 """Tokens of a name that tells one plan or round of talks from others, where nothing else does."""
 
 
-def is_immediate(sentence: ParsedSentence, hit: Hit) -> bool:
-    """Whether such an instrument is in force as soon as it is agreed."""
-    return any(found.head.i == hit.head.i for found in sentence.uses("immediate"))
+def is_immediate(sentence: ParsedSentence, head: Token) -> bool:
+    """Whether what a noun names is in force as soon as it is agreed."""
+    return any(found.head.i == head.i for found in sentence.uses("immediate"))
 
 
 def is_idiom(sentence: ParsedSentence, hit: Hit) -> bool:
@@ -78,6 +79,8 @@ def is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, ri
     if any(child.dep_ == "det" and child.lower_ == "no" for child in head.children):
         return False  # "no agreement on ..."
     told = _Told(sentence, hit, head, left, right, status)
+    if hit.entry.use == "arrangement" and head.dep_ in ("compound", "nmod"):
+        return False  # "coalition bases", "aid workers"
     special = _OF_ENTRY.get(hit.entry.id)
     if special is not None:
         return special(told)
@@ -86,6 +89,8 @@ def is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, ri
     if hit.entry.value == AgreementKind.TALKS and not told.plural and head.lemma_ == "talk" and not told.has_actor:
         return False
     if hit.entry.value in (AgreementKind.OTHER, AgreementKind.TALKS):
+        if _is_own_programme(told):
+            return False
         named = told.has_actor or told.has_name or (status is not None and right - left >= MIN_NAME)
         return named or (hit.entry.value == AgreementKind.TALKS and _is_round(told))
     return _is_instrument(told)
@@ -149,6 +154,13 @@ def _is_round(told: _Told) -> bool:
         return False
     described = any(child.dep_ in ("compound", "amod", "nmod") for child in told.head.children)
     return described or (told.plural and told.sentence.focus is not None)
+
+
+def _is_own_programme(told: _Told) -> bool:
+    """ "Our Space Initiative": what somebody calls his own by a name, and lays before nobody, is his programme."""
+    own = [child for child in told.head.children if child.dep_ == "poss" and child.lower_ in _FIRST_PERSON]
+    others = told.sentence.actors(told.head.i, told.right)
+    return bool(own) and told.head.pos_ == "PROPN" and told.status is None and not others
 
 
 def _is_order(told: _Told) -> bool:
@@ -240,7 +252,7 @@ def _is_instrument(told: _Told) -> bool:
         return done and first.dep_ in _OF_SEVERAL and status.head.i == first.head.i  # type: ignore[union-attr]
     if not (told.plural or told.determined or told.has_actor or told.has_name):
         return False  # "until we reach international agreement"
-    if told.determined and told.sentence.focus is not None and is_immediate(told.sentence, told.hit):
+    if told.determined and told.sentence.focus is not None and is_immediate(told.sentence, told.head):
         return True  # "welcomed the ceasefire": in a text about two there is one
     named = told.has_actor or told.has_name or status is not None
     return named or (told.determined and told.right - told.left >= MIN_NAME and told.is_told_apart)

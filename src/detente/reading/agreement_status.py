@@ -63,7 +63,8 @@ def status_words(sentence: ParsedSentence, head: Token) -> list[Hit]:
     An adjective beside it ("a tentative deal") tells more than what is done with it ("was announced"), and that more
     than how it is described ("repealed the order that was issued in 2010").
     """
-    hits = {hit.head.i: hit for hit in sentence.uses("status")}
+    # "Goods, including cars": a preposition, and not what an agreement includes.
+    hits = {hit.head.i: hit for hit in sentence.uses("status") if hit.head.dep_ != "prep"}
     leaving = {hit.head.i: hit for hit in sentence.uses("leaving")}
     speaking = {hit.head.i for hit in sentence.uses("content")}
     beside, above = _beside(head, hits), _left(head, leaving) or _above(head, hits, speaking)
@@ -94,11 +95,15 @@ def _beside(head: Token, hits: dict[int, Hit]) -> Hit | None:
             if child.dep_ == "relcl" and not is_passive(child) and any(c.dep_ == "dobj" for c in child.children):
                 continue  # "a decree that lifts the ban": what it does, not what becomes of it
             return hits[child.i]
-        if child.dep_ in ("acl", "relcl"):
-            inner = next((g for g in child.children if g.i in hits and g.dep_ in ("xcomp", "acomp", "conj")), None)
+        if child.dep_ in ("acl", "relcl") and not any(c.dep_ == "dobj" for c in child.children):
+            inner = next((g for g in child.children if g.i in hits and g.dep_ in ("xcomp", "acomp", "conj") and not _has_subject(g)), None)
             if inner is not None:
                 return hits[inner.i]
     return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in verb.children)
 
 
 def _above(head: Token, hits: dict[int, Hit], speaking: set[int]) -> Hit | None:
@@ -232,7 +237,7 @@ def _is_over(verb: Token) -> bool:
     """Whether a verb tells of an act that is over: "negotiated", "have negotiated", but not "have been negotiating"."""
     if verb.pos_ != "VERB" or is_unreached(verb):
         return False
-    return verb.tag_ in ("VBD", "VBN") and verb.dep_ not in ("amod", "compound")
+    return verb.tag_ in ("VBD", "VBN") and verb.dep_ != "compound"
 
 
 def _reached(hit: Hit) -> AgreementStatus | None:
@@ -273,7 +278,7 @@ def is_unreached(verb: Token) -> bool:
 
 def _is_imperative(verb: Token) -> bool:
     """ "Pass this bill": the bare verb of a sentence without a subject."""
-    return verb.dep_ == "ROOT" and verb.tag_ == "VB" and not any(child.dep_ in SUBJECTS for child in verb.children)
+    return verb.dep_ == "ROOT" and verb.tag_ == "VB" and not _has_subject(verb)
 
 
 def _is_supposed(participle: Token) -> bool:

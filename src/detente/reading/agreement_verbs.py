@@ -1,8 +1,9 @@
-"""What verbs tell instead of nouns: measures ("the Union sanctioned them") and undertakings ("promised to help")."""
+"""What verbs tell instead of nouns: measures ("the Union sanctioned them"), undertakings ("promised to help"), and who
+joins or leaves an organisation or an agreement."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from spacy.tokens import Token
 
@@ -29,18 +30,34 @@ MAX_DATE_DISTANCE = 10
 """Tokens between the verb and the date of the act."""
 MAX_WORDS_AFTER = 14
 """Tokens after the verb of an undertaking that its quotation holds at most."""
+_INTO = frozenset({"to", "into"})
+_JOINED = ("instrument", "agreement", "arrangement")
+_LET_IN = ":let-in"
+"""End of the value of verbs whose object, and not subject, becomes a member."""
 _OWN_CLAUSES = frozenset({"ccomp", "advcl", "relcl", "conj", "parataxis"})
 
 
-def find_told_by_verbs(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[AgreementMention]:
-    """The measures and undertakings that a sentence tells by verbs, of states and organisations."""
+def find_told_by_verbs(
+    sentence: ParsedSentence, reliability: dict[str, float], organisations: Container[str] = ()
+) -> Iterator[AgreementMention]:
+    """The measures, undertakings and memberships that a sentence tells by verbs, of states and organisations.
+
+    Args:
+        sentence: the sentence.
+        reliability: share of each rule's statements that are right.
+        organisations: ids of the actors that states can join or leave.
+    """
     for hit in sentence.uses("measure"):
         if _is_told(hit.head) and (found := _measure(sentence, hit.head)):
             yield _mention(sentence, hit, *found, reliability)
     for hit in sentence.uses("undertaking"):
-        verb = sentence.block.doc[hit.start]
+        first = sentence.block.doc[hit.start]
+        verb = first.head if first.dep_ in ("aux", "auxpass") else first
         if verb.pos_ in VERBAL and _is_told(verb) and (taken := _undertaking(sentence, verb, hit)):
             yield _mention(sentence, hit, *taken, reliability)
+    for hit in sentence.uses("joining"):
+        if _is_told(hit.head) and (joined := _membership(sentence, hit, organisations)):
+            yield _mention(sentence, hit, *joined, reliability)
 
 
 _Found = tuple[tuple[int, int], tuple[str, ...], str | None]
@@ -87,6 +104,31 @@ def _undertaking(sentence: ParsedSentence, verb: Token, hit: Hit) -> _Found | No
     return (_first(verb), right), tuple(dict.fromkeys((*doers, *others))), None
 
 
+def _membership(sentence: ParsedSentence, hit: Hit, organisations: Container[str]) -> _Found | None:
+    """Who joins or leaves which organisation or agreement, or is let in by others ("welcomed Norway to the alliance")."""
+    verb = hit.head
+    let_in = (hit.entry.value or "").endswith(_LET_IN)
+    taken_in = let_in and not is_passive(verb)
+    members = objects(verb) if taken_in else subjects(verb)
+    into = [noun for word, noun in complements(verb) if word in _INTO]
+    bodies = into if let_in else [*objects(verb), *into]
+    body = next((noun for noun in bodies if _can_be_joined(sentence, noun, organisations)), None)
+    who = sentence.actors_of(members)
+    if not who or body is None:
+        return None
+    start, end = name_range(body)
+    named = [actor for actor in sentence.actors_under(body) if actor not in who]
+    others = sentence.actors_of(subjects(verb)) if taken_in else ()
+    left = min(_first(verb), *(name_range(member)[0] for member in members))
+    return (left, max(end, verb.i + 1)), tuple(dict.fromkeys((*who, *named, *others))), None
+
+
+def _can_be_joined(sentence: ParsedSentence, noun: Token, organisations: Container[str]) -> bool:
+    if any(actor in organisations for actor in sentence.actors_at(noun)):
+        return True
+    return any(hit.head.i == noun.i for use in _JOINED for hit in sentence.uses(use))
+
+
 def _is_named(sentence: ParsedSentence, noun: Token) -> bool:
     """Whether a noun names somebody: an actor, or any proper name beside or under it."""
     return bool(sentence.actors_under(noun)) or any(word.pos_ == "PROPN" for word in (noun, *noun.children))
@@ -103,7 +145,9 @@ def _mention(
     left, right = max(name[0], sentence.span.start), min(name[1], sentence.span.end)
     evidence = sentence.evidence(left, right)
     rule = "agreement-verb"
-    kind, _, status = (hit.entry.value or "").partition(":")
+    kind, status = (hit.entry.value or "").split(":")[:2]
+    if kind == AgreementKind.TALKS and hit.head.tag_ == "VBD":
+        status = AgreementStatus.IMPLEMENTED  # "negotiated with them in the spring": it is over
     return AgreementMention(
         id=identifier("agreement", evidence.id),
         evidence=evidence,
@@ -125,6 +169,7 @@ def _mention(
 
 def _first(verb: Token) -> int:
     """Where a verb begins with its auxiliaries, but without what stands between them and the subject."""
-    helpers = [child.i for child in verb.children if child.dep_ in ("aux", "auxpass") and child.i < verb.i]
+    before = (child for child in verb.children if child.dep_ in ("aux", "auxpass") and child.i < verb.i)
+    helpers = [child.i for child in before if child.text[0].isalpha()]  # "we're": no word to begin with
     crossed = [child.i for child in verb.children if child.dep_ in SUBJECTS]
     return min([verb.i, *(i for i in helpers if all(i > subject for subject in crossed))])

@@ -154,7 +154,7 @@ def _nature(sentence: ParsedSentence, hit: Hit, head: Token, kind: AgreementKind
     determiners = {child.lower_ for child in head.children if child.dep_ == "det"}
     return Nature(
         kind=kind,
-        immediate=is_immediate(sentence, hit),
+        immediate=is_immediate(sentence, head),
         pending=named["pending"] or "any" in determiners,
         under_way=named["bargaining"],
         definite=not determiners & _INDEFINITE,

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from detente.codebook import Codebook
 from detente.model import (
+    ActorKind,
     AgreementMention,
     Claim,
     Condition,
@@ -81,6 +82,9 @@ class Reader:
         self._parser = Parser(nlp, codebook)
         self._types = TypesByCoder(coder or PairCoder(codebook, vectors=False), abstain_below)
         self._events = EventFinder(codebook, self._types)
+        self._organisations = frozenset(
+            actor for actor, entry in codebook.actors.items() if entry.kind is ActorKind.ORGANISATION
+        )
         self._reliability = {word: cue.weight for cue in codebook.cues("reliability") for word in cue.words}
 
     @property
@@ -160,7 +164,7 @@ class Reader:
         for sentence in self._telling(parsed, retractions):
             claims.extend(find_claims(sentence, self._reliability))
             agreements.extend(find_agreements(sentence, self._reliability, before))
-            agreements.extend(find_told_by_verbs(sentence, self._reliability))
+            agreements.extend(find_told_by_verbs(sentence, self._reliability, self._organisations))
             before = sentence
             found = list(find_conditions(sentence, self._reliability))
             conditions.extend(found)
