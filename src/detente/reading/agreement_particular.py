@@ -9,7 +9,7 @@ from detente.reading.agreement_status import is_unreached
 from detente.reading.agreement_terms import whole_of
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import VERBAL, subjects
+from detente.reading.syntax import VERBAL, complements, subjects
 
 _KNOWN = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
 _DETERMINED = _KNOWN | {"a", "an", "any", "another"}
@@ -86,11 +86,11 @@ def is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, ri
         return special(told)
     if hit.entry.value == AgreementKind.SANCTION:
         return _is_burden(told)
-    if hit.entry.value == AgreementKind.TALKS and not told.plural and head.lemma_ == "talk" and not told.has_actor:
-        return False
+    if head.lemma_ == "talk" and not told.plural:
+        return False  # "all his tough talk on trade"
     if hit.entry.value in (AgreementKind.OTHER, AgreementKind.TALKS):
-        if _is_own_programme(told):
-            return False
+        if _is_own_programme(told) or (hit.entry.value == AgreementKind.OTHER and sentence.actors_at(head)):
+            return False  # "the International Monetary Fund" is an organisation
         named = told.has_actor or told.has_name or (status is not None and right - left >= MIN_NAME)
         return named or (hit.entry.value == AgreementKind.TALKS and _is_round(told))
     return _is_instrument(told)
@@ -112,7 +112,8 @@ class _Told:
         )
         words = sentence.block.doc[left:right]
         self.has_actor = bool(sentence.actors(left, right))
-        self.has_number = any(token.like_num for token in words)
+        dated = {i for start, end, _ in sentence.dates for i in range(start, end)}
+        self.has_number = any(token.like_num and token.i not in dated for token in words)
         # A capital letter at the head of a line or a list makes no name.
         own = [token for token in words if token.pos_ == "PROPN" and not sentence.actors_at(token)]
         self.has_name = self.has_number or bool(own)
@@ -171,6 +172,32 @@ def _is_order(told: _Told) -> bool:
     return issued or dated or told.has_name_beside or (again and told.right - told.left < MIN_NAME)
 
 
+def _is_arrangement(told: _Told) -> bool:
+    """ "The arrangements with Norway": with whom, or of whom beside the speaker; else it is how something is ordered."""
+    own = {child.i for child in told.head.children if child.lower_ in _FIRST_PERSON}
+    first = told.left + (told.left in own)
+    return bool(told.sentence.actors(first, told.right))
+
+
+def _is_assurance(told: _Told) -> bool:
+    """ "In the firm assurance that ...": a single one that nobody gives to anybody is confidence."""
+    return _is_instrument(told) and (told.plural or told.status is not None or _is_arrangement(told))
+
+
+def _is_resolution(told: _Told) -> bool:
+    """ "The resolution of the conflict" is its end, "a steadfast resolution" a mood: an assembly's is passed or named."""
+    told_of = told.sentence
+    of = [c for child in told.head.children if child.lower_ == "of" and child.dep_ == "prep" for c in child.children]
+    if told.head.lemma_ == "resolution" and not told.has_number and any(not told_of.actors_at(noun) for noun in of):
+        return False
+    issued = {hit.head.i for use in ("issuing", "approving") for hit in told_of.uses(use)}
+    handled = told.status is not None and told.status.head.i in issued
+    again = any(child.lower_ in _POINTING for child in told.head.children if child.dep_ == "det")
+    if told.head.lemma_ == "resolution" and not (handled or told.has_name or told.has_actor or again):
+        return False
+    return _is_instrument(told)
+
+
 def _is_settlement(told: _Told) -> bool:
     """A settlement somewhere or of somebody, or the one that a text about two speaks of; "peaceful solutions" are none."""
     return not told.plural and (told.has_actor or told.has_name_beside or told.sentence.focus is not None)
@@ -178,10 +205,11 @@ def _is_settlement(told: _Told) -> bool:
 
 def _is_grant(told: _Told) -> bool:
     """Aid to somebody that is granted, held up or stopped; the giving of aid in general is no undertaking."""
-    left, right = told.left, told.right
-    given = any(child.dep_ == "prep" and child.lower_ in ("to", "for") for child in told.head.children)
-    handled = told.status is not None and not left <= told.status.head.i < right
-    return handled and told.has_actor and (given or told.hit.end - told.hit.start > 1)
+    handled = told.status is not None and not told.left <= told.status.head.i < told.right
+    to_whom = [noun for preposition, noun in complements(told.head) if preposition in ("to", "for")]
+    if to_whom:
+        return handled and any(told.sentence.actors_at(noun) for noun in to_whom)
+    return handled and told.has_actor and told.hit.end - told.hit.start > 1
 
 
 def _is_coalition(told: _Told) -> bool:
@@ -260,6 +288,8 @@ def _is_instrument(told: _Told) -> bool:
 
 _OF_ENTRY = {
     "aid-programmes": _is_grant,
+    "arrangements": _is_arrangement,
+    "assurances": _is_assurance,
     "bills": _is_bill,
     "coalitions": _is_coalition,
     "meetings": _is_meeting,
@@ -267,6 +297,7 @@ _OF_ENTRY = {
     "negotiators": _is_of_somebody,
     "orders": _is_order,
     "plans": _is_plan,
+    "resolution": _is_resolution,
     "settlements": _is_settlement,
     "trade-status": _is_of_somebody,
 }

@@ -11,6 +11,7 @@ from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import agents, complements, is_passive, name_range, subjects
 
 _ONE_SIDED = frozenset({AgreementKind.RESOLUTION, AgreementKind.DECREE, AgreementKind.SANCTION})
+_BETWEEN = frozenset({"between", "among", "with"})
 MAX_SIGNATORY_WORDS = 10
 MAX_DATED = 9
 """Tokens that a date with its commas may put between an act's verb and "by"."""
@@ -18,7 +19,9 @@ MAX_DATED = 9
 
 def parties(sentence: ParsedSentence, head: Token, left: int, right: int, kind: AgreementKind) -> tuple[str, ...]:
     """Actors in the name; else those who sign it and with whom; else the pair that the text is about."""
-    named = sentence.actors(left, right)
+    # "A pact among Greece, Turkey and others": the name ends at the comma, those whose it is do not.
+    between = [noun for word, noun in complements(head) if word in _BETWEEN]
+    named = tuple(dict.fromkeys((*sentence.actors(left, right), *sentence.actors_of(between))))
     if kind in (AgreementKind.RESOLUTION, AgreementKind.DECREE) and named:
         return named
     if len(named) >= 2:

@@ -30,6 +30,7 @@ _BEFORE = {
     AgreementStatus.IMPLEMENTED: AgreementStatus.SIGNED,
 }
 """A status that has not come about yet leaves the agreement where it stands before it."""
+_ON_THE_WAY = frozenset({AgreementStatus.PROPOSED, AgreementStatus.NEGOTIATING})
 _AFTER_WHICH = frozenset({AgreementStatus.CANCELLED, AgreementStatus.SUSPENDED, AgreementStatus.EXPIRED})
 """A status that ends an agreement: where it has not come about, the agreement still stands."""
 _DEFAULT = {
@@ -64,13 +65,20 @@ def status_words(sentence: ParsedSentence, head: Token) -> list[Hit]:
     than how it is described ("repealed the order that was issued in 2010").
     """
     # "Goods, including cars": a preposition, and not what an agreement includes.
-    hits = {hit.head.i: hit for hit in sentence.uses("status") if hit.head.dep_ != "prep"}
+    hits = {hit.head.i: hit for hit in sentence.uses("status") if (hit.head.dep_, hit.head.tag_) != ("prep", "VBG")}
     leaving = {hit.head.i: hit for hit in sentence.uses("leaving")}
     speaking = {hit.head.i for hit in sentence.uses("content")}
     beside, above = _beside(head, hits), _left(head, leaving) or _above(head, hits, speaking)
-    adjective = beside is not None and beside.head.dep_ in ("amod", "compound")
-    found = (beside, above) if adjective else (above, beside)
+    first = beside is not None and (beside.head.dep_ in ("amod", "compound") or _is_further(beside, above))
+    found = (beside, above) if first else (above, beside)
     return [hit for hit in found if hit is not None]
+
+
+def _is_further(beside: Hit, above: Hit | None) -> bool:
+    """ "Helped negotiate the deal that was signed in May": what has come about since is told by the clause on the noun."""
+    if above is None or above.entry.value not in _ON_THE_WAY or beside.entry.value in _ON_THE_WAY:
+        return False
+    return beside.head.tag_ in ("VBN", "VBD") and not is_unreached(beside.head)
 
 
 def status_carried(sentence: ParsedSentence, before: ParsedSentence | None) -> Hit | None:
@@ -182,7 +190,9 @@ def status_of(sentence: ParsedSentence, hit: Hit | None, nature: Nature) -> Agre
             return AgreementStatus.PROPOSED
         standing = (nature.immediate and nature.definite) or (nature.known and kind in _STANDING)
         return AgreementStatus.IN_FORCE if standing else _DEFAULT.get(kind)
-    status = _reached(hit)
+    if nature.under_way and (going_on := _of_talks(sentence, hit)) is not None:
+        return going_on
+    status = _reached(sentence, hit)
     if status is not None and (by_parliament := _before_parliament(sentence, hit, kind, status)) is not None:
         return by_parliament
     if kind in _ONE_SIDED and hit.entry.value == AgreementStatus.SIGNED and is_unreached(hit.head):
@@ -193,9 +203,19 @@ def status_of(sentence: ParsedSentence, hit: Hit | None, nature: Nature) -> Agre
         return AgreementStatus.IN_FORCE
     if kind is AgreementKind.OTHER and (status in _OFF_THE_TABLE or (status in _MADE and _is_laid(sentence, hit))):
         return AgreementStatus.PROPOSED
-    if nature.under_way and status in (AgreementStatus.IN_FORCE, AgreementStatus.RATIFIED):
-        return AgreementStatus.NEGOTIATING  # "talks continue"
     return status
+
+
+def _of_talks(sentence: ParsedSentence, hit: Hit) -> AgreementStatus | None:
+    """What a status word says of talks: they go on, are over, or are only agreed on; they are never in force or signed."""
+    status = AgreementStatus(hit.entry.value or "proposed")
+    if any(found.head.i == hit.head.i for found in sentence.uses("concluding")):
+        return AgreementStatus.NEGOTIATING if is_unreached(hit.head) else AgreementStatus.IMPLEMENTED
+    if status in (AgreementStatus.IN_FORCE, AgreementStatus.RATIFIED):
+        return AgreementStatus.NEGOTIATING  # "talks will continue"
+    if status is AgreementStatus.SIGNED or (status is AgreementStatus.IMPLEMENTED and is_unreached(hit.head)):
+        return AgreementStatus.PROPOSED  # "agreed to talks", "will hold talks"
+    return None
 
 
 def _is_laid(sentence: ParsedSentence, hit: Hit) -> bool:
@@ -240,9 +260,13 @@ def _is_over(verb: Token) -> bool:
     return verb.tag_ in ("VBD", "VBN") and verb.dep_ != "compound"
 
 
-def _reached(hit: Hit) -> AgreementStatus | None:
+def _reached(sentence: ParsedSentence, hit: Hit) -> AgreementStatus | None:
     """The status that a word names, or the one before it where it has not come about."""
     status = AgreementStatus(hit.entry.value or "proposed")
+    if status is AgreementStatus.IN_FORCE and is_unreached(hit.head) and not is_negated(hit.head):
+        brought_about = any(found.head.i == hit.head.i for found in sentence.uses("issuing"))
+        if brought_about:
+            return AgreementStatus.PROPOSED  # "work to establish a ceasefire", "threatened to impose tariffs"
     if status is AgreementStatus.IN_FORCE and modal(hit.head) is not None:
         return None  # "the agreement can provide a ground": what it may do says nothing of where it stands
     if is_unreached(hit.head):
@@ -261,6 +285,8 @@ def is_unreached(verb: Token) -> bool:
     """Whether a step stands under a modal, a negation, an "if" or a purpose, or is asked for ("pass this bill")."""
     if is_negated(verb) or _is_supposed(verb):
         return True
+    if verb.dep_ == "amod":
+        return False  # "the negotiated treaty will help": what its noun does says nothing of it
     node = clause_verb(verb)
     if node.dep_ == "pcomp":
         means = node.head.lower_ == "by"
@@ -293,4 +319,5 @@ def _is_supposed(participle: Token) -> bool:
 
 
 def _is_infinitive(verb: Token) -> bool:
-    return verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    """Whether a verb stands behind "to", also as a passive ("is to be signed")."""
+    return verb.tag_ in ("VB", "VBN") and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)

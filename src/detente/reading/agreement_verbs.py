@@ -93,7 +93,9 @@ def _undertaking(sentence: ParsedSentence, verb: Token, hit: Hit) -> _Found | No
     if not doers:
         return None
     right = min(verb.right_edge.i + 1, verb.i + MAX_WORDS_AFTER, sentence.span.end)
-    others = [actor for actor in sentence.actors(verb.i, right) if actor not in doers]
+    beside = [noun for word, noun in complements(verb) if word == "with"]
+    named = sentence.actors_of(beside) if beside else sentence.actors(verb.i, right)
+    others = [actor for actor in named if actor not in doers]
     pair = sentence.focus or ()
     if not others and set(doers) & set(pair) and len(hit.words.split()) > 2:
         others = [actor for actor in pair if actor not in doers]  # "committed themselves to a series of steps"

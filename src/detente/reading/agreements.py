@@ -23,7 +23,7 @@ _MEETINGS = "meetings"
 """Entry of the codebook for what is over when it is told in the past."""
 _USES = ("instrument", "agreement", "arrangement")
 """Uses of the nouns for agreements, the surest first."""
-_GENERAL = frozenset({"deal", "bills"})
+_GENERAL = frozenset({"arrangements", "bills", "deal"})
 """Entries of nouns for instruments of any kind."""
 _INDEFINITE = frozenset({"a", "an", "any", "another"})
 _ACTS = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION})
