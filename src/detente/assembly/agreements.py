@@ -77,6 +77,7 @@ class AgreementAssembly:
             for phrase in cue.words
             for word in phrase.casefold().split()
         }
+        self._helping = {word for cue in codebook.cues("helping") for word in cue.words}
         members = [codebook.actors[actor] for actor in dyad.members if actor in codebook.actors]
         actors = {word for entry in members for name in entry.names for word in _WORD.findall(name.text.casefold())}
         self._generic = generic | actors | STOP_WORDS | {"recent", "new", "first", "last"}
@@ -99,6 +100,8 @@ class AgreementAssembly:
     def distinguishing(self, name: str) -> set[str]:
         """Words of a name that tell which agreement it is."""
         found = (word.strip(".-").removesuffix("'s") for word in _WORD.findall(name.casefold()))
+        # "The Swiss-brokered ceasefire": who helped to make it does not tell it from the one that the text has named.
+        found = (word for word in found if word.rpartition("-")[2] not in self._helping)
         # "Iran-Russia" is two actors, "oil-for-goods" three words, "S-300" one.
         words = {part for word in found for part in (word.split("-") if not any(c.isdigit() for c in word) else [word])}
         return {
@@ -179,10 +182,10 @@ class AgreementAssembly:
             return None
         # "the agreement", "that order": the last one of its kind that the same document named.
         document = mention.evidence.document_id
+        here = [cluster for cluster in clusters if cluster.mentions[-1].evidence.document_id == document]
         fitting = [
             cluster
-            for cluster in reversed(clusters)
-            if cluster.mentions[-1].evidence.document_id == document
+            for cluster in sorted(here, key=lambda c: c.mentions[-1].evidence.start, reverse=True)
             if _alike(mention.kind, cluster.kind) and self._same_date(mention, cluster)
         ]
         # One that has the same parties is meant sooner than one that two others have.

@@ -126,7 +126,7 @@ def _above(head: Token, hits: dict[int, Hit], speaking: set[int]) -> Hit | None:
             return binding if binding is not None and binding.entry.value == AgreementStatus.IN_FORCE else None
         if told := hits.get(parent.i):
             within = told.start <= node.i < told.end  # "stopped implementing it"
-            if within or (node.dep_ in _HOLDERS and not _acts_itself(node, parent, speaking)):
+            if within or (node.dep_ in _HOLDERS and not _acts_itself(node, told, speaking)):
                 return told
         if parent.pos_ in VERBAL:
             below = [c for c in parent.children if c.i in hits and c.dep_ in _BELOW and not _is_object_of(c, node)]
@@ -152,11 +152,13 @@ def _is_object_of(child: Token, noun: Token) -> bool:
     return child.dep_ == "dobj" and noun.dep_ == "nsubj" and child.pos_ in _NOUN
 
 
-def _acts_itself(noun: Token, verb: Token, speaking: set[int]) -> bool:
+def _acts_itself(noun: Token, told: Hit, speaking: set[int]) -> bool:
     """ "The new treaty replaced the old one": a subject that does something to something else keeps its own status."""
-    if noun.dep_ != "nsubj" or is_passive(verb):
+    verb = told.head
+    if noun.dep_ != "nsubj" or is_passive(verb) or verb.i in speaking:
         return False
-    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in verb.children) and verb.i not in speaking
+    others = (child for child in verb.children if not told.start <= child.i < told.end)  # "took effect"
+    return any(child.dep_ == "dobj" and child.pos_ in _NOUN for child in others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,10 @@ def _is_parliament(sentence: ParsedSentence, nouns: list[Token]) -> bool:
     return any(noun.i in bodies for noun in nouns)
 
 
+def _is_of_agreements(sentence: ParsedSentence, hit: Hit) -> bool:
+    return any(found.head.i == hit.head.i for found in sentence.uses("of_agreements"))
+
+
 def _is_only_planned(verb: Token) -> bool:
     """Whether a step is the content of a plan ("we plan to conclude a treaty"): nobody talks about it yet."""
     planned = verb.head
@@ -267,6 +273,11 @@ def _reached(sentence: ParsedSentence, hit: Hit) -> AgreementStatus | None:
         brought_about = any(found.head.i == hit.head.i for found in sentence.uses("issuing"))
         if brought_about:
             return AgreementStatus.PROPOSED  # "work to establish a ceasefire", "threatened to impose tariffs"
+    verb = clause_verb(hit.head)
+    denied = is_negated(hit.head) or is_negated(verb)
+    if status is AgreementStatus.IN_FORCE and denied and _is_of_agreements(sentence, hit):
+        ended = any(word.lower_ == "longer" for word in verb.children)
+        return AgreementStatus.EXPIRED if ended else AgreementStatus.SIGNED  # "it never took effect"
     if status is AgreementStatus.IN_FORCE and modal(hit.head) is not None:
         return None  # "the agreement can provide a ground": what it may do says nothing of where it stands
     if is_unreached(hit.head):

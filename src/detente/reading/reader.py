@@ -24,6 +24,7 @@ from detente.model import (
     Sentence,
     Statement,
 )
+from detente.reading.agreement_pronouns import find_taken_up
 from detente.reading.agreement_verbs import find_told_by_verbs
 from detente.reading.agreements import find_agreements
 from detente.reading.claims import find_claims, heading_claim
@@ -161,11 +162,14 @@ class Reader:
         retractions: list[Retraction] = []
         claims.extend(self._heading_claims(parsed))
         before: ParsedSentence | None = None
+        named_before: list[AgreementMention] = []
         for sentence in self._telling(parsed, retractions):
             claims.extend(find_claims(sentence, self._reliability))
-            agreements.extend(find_agreements(sentence, self._reliability, before))
+            named = list(find_agreements(sentence, self._reliability, before))
+            agreements.extend(named)
+            agreements.extend(find_taken_up(sentence, named, named_before))
             agreements.extend(find_told_by_verbs(sentence, self._reliability, self._organisations))
-            before = sentence
+            before, named_before = sentence, named
             found = list(find_conditions(sentence, self._reliability))
             conditions.extend(found)
             predictions.extend(find_predictions(sentence, found, self._reliability))
