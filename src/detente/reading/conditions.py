@@ -7,18 +7,21 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from detente.model import Condition, ConditionKind, identifier
+from detente.model import Condition, ConditionKind, Evidence, identifier
 from detente.reading.attribution import claimants
 from detente.reading.lexicon import Hit
-from detente.reading.parsed import ParsedSentence
+from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
 from detente.reading.push import leaning
 from detente.reading.stance import pushes
-from detente.reading.syntax import SUBJECTS, VERBAL, modal, subjects, subtree_range
+from detente.reading.syntax import SUBJECTS, VERBAL, is_negated, modal, subjects, subtree_range
 from detente.reading.unmarked_conditions import Halves, is_foretold, unmarked_conditions
 
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})
 _GOVERNED = frozenset({"pobj", "pcomp", "dobj", "xcomp", "ccomp", "attr", "advcl", "prep"})
 _ON = frozenset({"on", "upon"})
+_TURN = "condition-turn"
+_GENERAL = frozenset({"in-need-of", "requires"})
+"""Entries of verbs that also say what holds at all times, of nobody."""
 MIN_TOKENS = 2
 """Tokens of a condition that no word marks, or that something depends on: a single one names a thing."""
 MAX_BETWEEN = 8
@@ -38,8 +41,16 @@ class _Found:
     hit: Hit | None = None
 
 
-def find_conditions(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[Condition]:
-    """The conditions of a sentence, marked by "if" and its like, or by an act that is the subject of "would"."""
+def find_conditions(
+    sentence: ParsedSentence, reliability: dict[str, float], before: ParsedSentence | None = None
+) -> Iterator[Condition]:
+    """The conditions of a sentence, marked by "if" and its like, or by an act that is the subject of "would".
+
+    Args:
+        sentence: the sentence.
+        reliability: share of each rule's statements that are right.
+        before: the sentence before it, which it may contradict ("Yet they went on").
+    """
     seen: list[tuple[int, int]] = []
     for found in _found(sentence):
         start, end = found.condition
@@ -47,6 +58,32 @@ def find_conditions(sentence: ParsedSentence, reliability: dict[str, float]) -> 
             continue  # the same words were a condition already, by a rule that goes first
         seen.append(found.condition)
         yield _condition(sentence, found, reliability)
+    yield from _in_spite_of(sentence, before, reliability)
+
+
+def _in_spite_of(
+    sentence: ParsedSentence, before: ParsedSentence | None, reliability: dict[str, float]
+) -> Iterator[Condition]:
+    """ "They were warned twice. Yet they went on": a sentence that holds in spite of what was said of the same actors."""
+    turns = [hit for hit in sentence.uses("turn") if hit.start == sentence.span.start]
+    if not turns or before is None or before.section != sentence.section:
+        return
+    if not set(sentence.actors()) & set(before.actors()):
+        return
+    said, holds = before.whole(), sentence.whole()
+    both = holds.end - said.start <= MAX_EVIDENCE
+    whole = Evidence.in_text(sentence.document_id, sentence.text, said.start, holds.end) if both else holds
+    yield _stated(
+        sentence,
+        whole=whole,
+        condition=said,
+        consequence=holds,
+        kind=ConditionKind.DESPITE,
+        rule=_TURN,
+        span=(sentence.span.start, sentence.span.end),
+        said_in=(turns[0].end, sentence.span.end),
+        reliability=reliability,
+    )
 
 
 def _found(sentence: ParsedSentence) -> Iterator[_Found]:
@@ -65,21 +102,46 @@ def _condition(sentence: ParsedSentence, found: _Found, reliability: dict[str, f
     condition, consequence = found.condition, found.consequence
     start = min(condition[0], consequence[0], found.hit.start if found.hit else condition[0])
     end = max(condition[1], consequence[1])
-    whole = sentence.evidence(start, end)
+    return _stated(
+        sentence,
+        whole=sentence.evidence(start, end),
+        condition=sentence.evidence(*condition),
+        consequence=sentence.evidence(*consequence),
+        kind=found.kind,
+        rule=found.rule,
+        span=(start, end),
+        said_in=consequence,
+        reliability=reliability,
+    )
+
+
+def _stated(
+    sentence: ParsedSentence,
+    *,
+    whole: Evidence,
+    condition: Evidence,
+    consequence: Evidence,
+    kind: ConditionKind,
+    rule: str,
+    span: tuple[int, int],
+    said_in: tuple[int, int],
+    reliability: dict[str, float],
+) -> Condition:
+    """A condition with what its sentence tells: `span` are all its tokens there, `said_in` those of the consequence."""
     return Condition(
-        id=identifier("condition", whole.id, found.kind.value),
+        id=identifier("condition", whole.id, kind.value),
         evidence=whole,
         sentence=sentence.whole(),
         actors=sentence.actors(),
-        claimants=claimants(sentence, *consequence),
+        claimants=claimants(sentence, *said_in),
         section=sentence.section,
-        cues=tuple(push.cue() for push in pushes(sentence, start, end)),
-        rule=found.rule,
-        confidence=reliability.get(found.rule, reliability.get("condition", 0.5)),
-        kind=found.kind,
-        condition=sentence.evidence(*condition),
-        consequence=sentence.evidence(*consequence),
-        leaning=leaning(pushes(sentence, *consequence)),
+        cues=tuple(push.cue() for push in pushes(sentence, *span)),
+        rule=rule,
+        confidence=reliability.get(rule, reliability.get("condition", 0.5)),
+        kind=kind,
+        condition=condition,
+        consequence=consequence,
+        leaning=leaning(pushes(sentence, *said_in)),
     )
 
 
@@ -186,6 +248,31 @@ def _antecedent(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     return ((left, hit.start), consequence) if hit.start - left >= MIN_TOKENS else None
 
 
+def _object(sentence: ParsedSentence, hit: Hit) -> Halves | None:
+    """ "The negotiators will need the support of parliament": a thing that must be there, and no more that must be done."""
+    needed = next((child for child in hit.head.children if child.dep_ == "dobj"), None)
+    if needed is None:
+        return None
+    condition = subtree_range(needed, sentence.span)
+    consequence = _rest(sentence, hit.head, condition, hit)
+    return (condition, consequence) if condition[1] - condition[0] >= MIN_TOKENS and consequence else None
+
+
+def _contrast(sentence: ParsedSentence, hit: Hit) -> Halves | None:
+    """ "Says that it wants peace, yet goes on with the war": the clause behind the word holds in spite of the one before."""
+    word = hit.head
+    verb = word.head if word.dep_ == "advmod" else next((c for c in word.head.children if c.dep_ == "conj"), word)
+    first = verb.head if verb.dep_ == "conj" else None
+    if first is None or verb.pos_ not in VERBAL or not first.i < word.i < verb.i or first.pos_ not in VERBAL:
+        return None
+    # "Has not been signed yet" is an adverb of time: the word that turns stands before its whole clause.
+    if any(child.i < word.i for child in verb.children if child.dep_ in SUBJECTS):
+        return None
+    left, _ = subtree_range(first, sentence.span)
+    _, right = subtree_range(verb, sentence.span)
+    return (left, word.i), (hit.end, right)
+
+
 _PLACES = {
     "after": _after,
     "before": _before,
@@ -193,6 +280,8 @@ _PLACES = {
     "foretold": _foretold,
     "supposed": _supposed,
     "on": _depends,
+    "object": _object,
+    "contrast": _contrast,
     "subject": _subject,
     "antecedent": _antecedent,
 }
@@ -212,6 +301,10 @@ def _is_no_condition(sentence: ParsedSentence, hit: Hit, parts: Halves, kind: st
         return True  # "if possible"
     if kind != ConditionKind.PREREQUISITE:
         return False
+    if is_negated(hit.head):
+        return True  # "does not depend on the consent of others"
+    if hit.entry.id in _GENERAL and not sentence.actors(*parts[0]) and not sentence.actors(*parts[1]):
+        return True  # "different threats require different answers"
     if not sentence.actors() and not sentence.uses("agreement") and sentence.focus is None:
         return True
     if hit.entry.id == "requires" and any(_is_instrument(sentence, word) for word in subjects(hit.head)):

@@ -169,8 +169,8 @@ class Reader:
             agreements.extend(named)
             agreements.extend(find_taken_up(sentence, named, named_before))
             agreements.extend(find_told_by_verbs(sentence, self._reliability, self._organisations))
+            found = list(find_conditions(sentence, self._reliability, before))
             before, named_before = sentence, named
-            found = list(find_conditions(sentence, self._reliability))
             conditions.extend(found)
             predictions.extend(find_predictions(sentence, found, self._reliability))
             roles.extend(find_roles(sentence, self._reliability))

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from detente.model import ConditionKind
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import SUBJECTS, VERBAL, modal, subtree_range
+from detente.reading.syntax import SUBJECTS, VERBAL, modal, subjects, subtree_range
 
 _ACTION_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ure", "al", "ing", "ssion")
 _FORETELLING = frozenset({"would", "will", "could", "might", "may", "'d", "'ll", "can"})
@@ -18,6 +18,8 @@ _SUPPOSING = frozenset({"a", "an", "any", "another", "such", "further"})
 _EFFECTS = frozenset({"dobj", "xcomp", "ccomp", "attr", "acomp", "oprd", "agent", "dative"})
 _LEADING = frozenset({"to", "into"})
 _INVERTED = frozenset({"had", "should", "were"})
+_ANY = frozenset({"any", "every", "each", "whatever"})
+_FIRST_PERSON = frozenset({"i", "we"})
 _WHOEVER = frozenset({"those", "anyone", "anybody", "whoever", "everyone", "countries", "states", "nations"})
 
 Halves = tuple[tuple[int, int], tuple[int, int]]
@@ -41,10 +43,14 @@ def unmarked_conditions(sentence: ParsedSentence) -> Iterator[Unmarked]:
             yield Unmarked(rule="condition-purpose", kind=ConditionKind.PREREQUISITE, halves=found)
         if found := _act(sentence, token):
             yield Unmarked(rule="condition-act", kind=ConditionKind.IF_THEN, halves=found)
-        if token.dep_ == "csubj" and (found := _before_verb(sentence, token)):
+        if token.dep_ == "csubj" and token.lemma_ != "be" and (found := _before_verb(sentence, token)):
             yield Unmarked(rule="condition-deed", kind=ConditionKind.IF_THEN, halves=found)
         if found := _inverted(sentence, token):
             yield Unmarked(rule="condition-inverted", kind=ConditionKind.IF_THEN, halves=found)
+        if found := _whatever(sentence, token):
+            yield Unmarked(rule="condition-whatever", kind=ConditionKind.IF_THEN, halves=found)
+        if found := _acceptable(sentence, token):
+            yield Unmarked(rule="condition-acceptable", kind=ConditionKind.PREREQUISITE, halves=found)
         if found := _whoever(sentence, token):
             yield Unmarked(rule="condition-whoever", kind=ConditionKind.IF_THEN, halves=found)
 
@@ -58,6 +64,8 @@ def is_foretold(verb: Token) -> bool:
 def is_obliged(verb: Token) -> bool:
     """Whether a verb stands under "must", "should", "have to" or "need to"."""
     word = modal(verb)
+    if word is not None and word.lower_ == "shall" and any(noun.lower_ in _FIRST_PERSON for noun in subjects(verb)):
+        return False  # "I shall propose" is an announcement
     if word is not None and word.lower_ in _MUST:
         return True
     node = verb
@@ -173,6 +181,40 @@ def _inverted(sentence: ParsedSentence, verb: Token) -> Halves | None:
         return None
     left, right = subtree_range(verb.head, sentence.span)
     return ((start, end), (end, right)) if end < verb.head.i and left == start else None
+
+
+def _whatever(sentence: ParsedSentence, noun: Token) -> Halves | None:
+    """ "Will veto any bill that weakens the treaty": if there is one that does so, the verb will happen to it."""
+    clause = _describing(noun)
+    if clause is None or noun.dep_ not in ("dobj", "pobj") or not any(c.lower_ in _ANY for c in noun.children):
+        return None
+    verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+    if verb.pos_ not in VERBAL or not is_foretold(verb):
+        return None
+    left, _ = subtree_range(verb, sentence.span)
+    start, end = subtree_range(noun, sentence.span)
+    return ((start, end), (left, start)) if start - left >= 2 else None
+
+
+def _acceptable(sentence: ParsedSentence, noun: Token) -> Halves | None:
+    """ "Is ready to sign a treaty that bans the mines": what it must contain is the condition of the readiness."""
+    clause = _describing(noun)
+    verb = noun.head
+    if clause is None or noun.dep_ != "dobj" or verb.dep_ != "xcomp" or not _is_infinitive(verb):
+        return None
+    if not any(child.lower_ in ("a", "an", "any") for child in noun.children):
+        return None
+    if not any(hit.head.i == verb.head.i for hit in sentence.uses("readiness")):
+        return None
+    left, _ = subtree_range(verb.head if verb.head.pos_ in VERBAL else verb.head.head, sentence.span)
+    start, end = subtree_range(clause, sentence.span)
+    return ((start, end), (left, start)) if start - left >= 2 else None
+
+
+def _describing(noun: Token) -> Token | None:
+    """The clause that says which ones are meant, without a comma before it."""
+    clause = next((child for child in noun.children if child.dep_ == "relcl" and child.i > noun.i), None)
+    return clause if clause is not None and not clause.left_edge.nbor(-1).is_punct else None
 
 
 def _whoever(sentence: ParsedSentence, noun: Token) -> Halves | None:
