@@ -127,7 +127,6 @@ class _Told:
             for child in self.head.children
         )
 
-
     @property
     def is_told_apart(self) -> bool:
         """Whether one that the reader does not know yet is told by more than praise: "a good agreement" is any."""
@@ -173,7 +172,7 @@ def _is_order(told: _Told) -> bool:
 
 
 def _is_arrangement(told: _Told) -> bool:
-    """ "The arrangements with Norway": with whom, or of whom beside the speaker; else it is how something is ordered."""
+    """ "The arrangements with Norway": with whom, or of whom; else it is how something is ordered."""
     own = {child.i for child in told.head.children if child.lower_ in _FIRST_PERSON}
     first = told.left + (told.left in own)
     return bool(told.sentence.actors(first, told.right))
@@ -185,7 +184,7 @@ def _is_assurance(told: _Told) -> bool:
 
 
 def _is_resolution(told: _Told) -> bool:
-    """ "The resolution of the conflict" is its end, "a steadfast resolution" a mood: an assembly's is passed or named."""
+    """ "The resolution of the conflict" is its end, "a steadfast resolution" a mood: one that is passed or named is law."""
     told_of = told.sentence
     of = [c for child in told.head.children if child.lower_ == "of" and child.dep_ == "prep" for c in child.children]
     if told.head.lemma_ == "resolution" and not told.has_number and any(not told_of.actors_at(noun) for noun in of):
@@ -199,7 +198,7 @@ def _is_resolution(told: _Told) -> bool:
 
 
 def _is_settlement(told: _Told) -> bool:
-    """A settlement somewhere or of somebody, or the one that a text about two speaks of; "peaceful solutions" are none."""
+    """A settlement of somebody, or the one that a text about two speaks of; "peaceful solutions" are not."""
     return not told.plural and (told.has_actor or told.has_name_beside or told.sentence.focus is not None)
 
 

@@ -1,5 +1,4 @@
-"""How far an agreement has come, where the sentence only says "it": "The treaty was signed in May. It never took effect."
-"""
+"""How far an agreement has come, where a sentence only says "it": "The treaty was signed. It never took effect." """
 
 from __future__ import annotations
 

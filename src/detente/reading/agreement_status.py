@@ -75,7 +75,7 @@ def status_words(sentence: ParsedSentence, head: Token) -> list[Hit]:
 
 
 def _is_further(beside: Hit, above: Hit | None) -> bool:
-    """ "Helped negotiate the deal that was signed in May": what has come about since is told by the clause on the noun."""
+    """ "Helped negotiate the deal that was signed in May": the clause on the noun tells what came of it."""
     if above is None or above.entry.value not in _ON_THE_WAY or beside.entry.value in _ON_THE_WAY:
         return False
     return beside.head.tag_ in ("VBN", "VBD") and not is_unreached(beside.head)
@@ -104,7 +104,14 @@ def _beside(head: Token, hits: dict[int, Hit]) -> Hit | None:
                 continue  # "a decree that lifts the ban": what it does, not what becomes of it
             return hits[child.i]
         if child.dep_ in ("acl", "relcl") and not any(c.dep_ == "dobj" for c in child.children):
-            inner = next((g for g in child.children if g.i in hits and g.dep_ in ("xcomp", "acomp", "conj") and not _has_subject(g)), None)
+            inner = next(
+                (
+                    g
+                    for g in child.children
+                    if g.i in hits and g.dep_ in ("xcomp", "acomp", "conj") and not _has_subject(g)
+                ),
+                None,
+            )
             if inner is not None:
                 return hits[inner.i]
     return None
@@ -209,7 +216,7 @@ def status_of(sentence: ParsedSentence, hit: Hit | None, nature: Nature) -> Agre
 
 
 def _of_talks(sentence: ParsedSentence, hit: Hit) -> AgreementStatus | None:
-    """What a status word says of talks: they go on, are over, or are only agreed on; they are never in force or signed."""
+    """What a status word says of talks: they go on, are over, or are only agreed on, and are never in force."""
     status = AgreementStatus(hit.entry.value or "proposed")
     if any(found.head.i == hit.head.i for found in sentence.uses("concluding")):
         return AgreementStatus.NEGOTIATING if is_unreached(hit.head) else AgreementStatus.IMPLEMENTED

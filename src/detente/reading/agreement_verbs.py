@@ -107,7 +107,7 @@ def _undertaking(sentence: ParsedSentence, verb: Token, hit: Hit) -> _Found | No
 
 
 def _membership(sentence: ParsedSentence, hit: Hit, organisations: Container[str]) -> _Found | None:
-    """Who joins or leaves which organisation or agreement, or is let in by others ("welcomed Norway to the alliance")."""
+    """Who joins or leaves which organisation or agreement, or is let in ("welcomed Norway to the alliance")."""
     verb = hit.head
     let_in = (hit.entry.value or "").endswith(_LET_IN)
     taken_in = let_in and not is_passive(verb)
@@ -118,7 +118,7 @@ def _membership(sentence: ParsedSentence, hit: Hit, organisations: Container[str
     who = sentence.actors_of(members)
     if not who or body is None:
         return None
-    start, end = name_range(body)
+    _, end = name_range(body)
     named = [actor for actor in sentence.actors_under(body) if actor not in who]
     others = sentence.actors_of(subjects(verb)) if taken_in else ()
     left = min(_first(verb), *(name_range(member)[0] for member in members))

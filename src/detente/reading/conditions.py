@@ -64,7 +64,7 @@ def find_conditions(
 def _in_spite_of(
     sentence: ParsedSentence, before: ParsedSentence | None, reliability: dict[str, float]
 ) -> Iterator[Condition]:
-    """ "They were warned twice. Yet they went on": a sentence that holds in spite of what was said of the same actors."""
+    """ "They were warned twice. Yet they went on": what holds in spite of what was said of the same actors."""
     turns = [hit for hit in sentence.uses("turn") if hit.start == sentence.span.start]
     if not turns or before is None or before.section != sentence.section:
         return
@@ -249,7 +249,7 @@ def _antecedent(sentence: ParsedSentence, hit: Hit) -> Halves | None:
 
 
 def _object(sentence: ParsedSentence, hit: Hit) -> Halves | None:
-    """ "The negotiators will need the support of parliament": a thing that must be there, and no more that must be done."""
+    """ "The negotiators will need the support of parliament": a thing that must be there."""
     needed = next((child for child in hit.head.children if child.dep_ == "dobj"), None)
     if needed is None:
         return None
@@ -259,7 +259,7 @@ def _object(sentence: ParsedSentence, hit: Hit) -> Halves | None:
 
 
 def _contrast(sentence: ParsedSentence, hit: Hit) -> Halves | None:
-    """ "Says that it wants peace, yet goes on with the war": the clause behind the word holds in spite of the one before."""
+    """ "Says that it wants peace, yet goes on with the war": what holds in spite of the clause before."""
     word = hit.head
     verb = word.head if word.dep_ == "advmod" else next((c for c in word.head.children if c.dep_ == "conj"), word)
     first = verb.head if verb.dep_ == "conj" else None
@@ -307,6 +307,9 @@ def _is_no_condition(sentence: ParsedSentence, hit: Hit, parts: Halves, kind: st
         return True  # "different threats require different answers"
     if not sentence.actors() and not sentence.uses("agreement") and sentence.focus is None:
         return True
+    demanded = (child for child in hit.head.children if child.dep_ == "ccomp")
+    if any(noun.lower_ in ("we", "i") for clause in demanded for noun in clause.children if noun.dep_ in SUBJECTS):
+        return True  # "the threat requires that we act": a duty, and nothing that hangs on it
     if hit.entry.id == "requires" and any(_is_instrument(sentence, word) for word in subjects(hit.head)):
         return True  # "the treaty requires Norway to ...": what it says, and not what it hangs on
     # "Imports are subject to a tariff": what lies on something is no condition of it.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 from spacy.tokens import Token
 
 from detente.model import Claimant, Condition, Evidence, Prediction, identifier
-from detente.reading.attribution import claimants, deliberates, is_denied
+from detente.reading.attribution import claimants, is_denied
 from detente.reading.lexicon import Hit
+from detente.reading.no_prediction import foretells_nothing, is_past_conditional
 from detente.reading.parsed import ParsedSentence
 from detente.reading.push import leaning
 from detente.reading.stance import pushes
@@ -24,8 +25,6 @@ from detente.reading.syntax import (
 )
 
 _MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "'ll", "wo", "can"})
-_TENTATIVE = frozenset({"may", "might", "could", "can"})
-_CONCEDING = frozenset({"although", "though", "while", "whereas"})
 _INTENTION = "intention"
 """Value of the words by which somebody says what he plans."""
 _ABLE = "future"
@@ -45,7 +44,7 @@ def find_predictions(
     seen: list[tuple[int, int]] = []
     for hit in sentence.uses("probability"):
         verb = _future_verb(sentence, hit)
-        if verb is None or _is_unreal(verb) or _only_describes(sentence, verb) or _is_question(sentence):
+        if verb is None or foretells_nothing(sentence, hit, verb):
             continue
         left, right = _clause(sentence, verb)
         if right - left < 4 or any(left < b and a < right for a, b in seen):
@@ -54,7 +53,7 @@ def find_predictions(
         chain = claimants(sentence, left, right)
         if is_denied(sentence, left, right, chain) or _under_denial(sentence, verb):
             continue
-        if _is_past_conditional(verb) and len(chain) == 1:
+        if is_past_conditional(verb) and len(chain) == 1:
             continue  # of what did not come about only an estimate of somebody's is told as such
         evidence = sentence.evidence(left, right)
         chain = _those_above(chain, evidence)
@@ -91,6 +90,8 @@ def _those_above(chain: tuple[Claimant, ...], evidence: Evidence) -> tuple[Claim
 def _future_verb(sentence: ParsedSentence, hit: Hit) -> Token | None:
     """The verb whose clause lies in the future by a word or phrase, if it does."""
     first, head = sentence.block.doc[hit.start], hit.head
+    if hit.entry.value == _INTENTION:
+        return _intending(head, {told.head.i for told in sentence.uses("report")})
     told = _TOLD_BY_VALUE.get(hit.entry.value or "")
     if told is not None:
         return told(first if hit.entry.value in _OF_FIRST else head)
@@ -130,13 +131,15 @@ def _is_present(verb: Token) -> bool:
     return verb.pos_ in VERBAL and any(word.tag_ in ("VBP", "VBZ") for word in finite)
 
 
-def _intending(head: Token) -> Token | None:
+def _intending(head: Token, reports: Container[int]) -> Token | None:
     """The verb (or "be" with its adjective) by which somebody says now what he plans; "has no plan" is none."""
     if head.pos_ == "NOUN":
         # "announced plans to leave": the announcement may be past, the plan lies ahead.
-        announced = head.dep_ == "dobj" and head.head.pos_ == "VERB" and not is_negated(head)
-        return head.head if announced and not is_negated(head.head) else None
-    verb = head if head.pos_ == "VERB" else head.head
+        verb = head.head
+        announced = head.dep_ == "dobj" and verb.pos_ == "VERB" and not is_negated(head) and not is_negated(verb)
+        told = verb.i in reports or _is_present(verb)
+        return verb if announced and told else None
+    verb = head if head.pos_ in VERBAL else head.head
     return verb if _is_present(verb) else None
 
 
@@ -167,7 +170,6 @@ def _in_term(first: Token) -> Token | None:
 
 
 _TOLD_BY_VALUE: dict[str, Callable[[Token], Token | None]] = {
-    _INTENTION: _intending,
     "expecting": _expecting,
     "outlook": _outlook,
     "prospect": _prospect,
@@ -179,8 +181,8 @@ _OF_FIRST = frozenset({"outlook", "horizon"})
 
 
 def _looks_ahead(sentence: ParsedSentence, able: Token) -> bool:
-    """Whether an ability is one of times to come, or of something that would be good or bad for relations."""
-    if _names_time_to_come(sentence):
+    """Whether an ability is one of times to come, hangs on a condition, or would be good or bad for relations."""
+    if _names_time_to_come(sentence) or _is_under_condition(sentence, able.head):
         return True
     verb = able.head
     if verb.dep_ in ("relcl", "advcl", "acl") or any(hit.head.i == verb.i for hit in sentence.uses("report")):
@@ -194,85 +196,22 @@ def _looks_ahead(sentence: ParsedSentence, able: Token) -> bool:
     return not is_negated(verb) and not is_passive(verb) and leaning(pushes(sentence, left, right)) != 0
 
 
+def _is_under_condition(sentence: ParsedSentence, verb: Token) -> bool:
+    """ "Norway can stop the war if we help": what can be only then is still to come; of nobody it is a rule."""
+    ifs = any(
+        mark.dep_ == "mark" and mark.lower_ in ("if", "unless")
+        for clause in verb.children
+        if clause.dep_ == "advcl"
+        for mark in clause.children
+    )
+    return ifs and verb.dep_ == "ROOT" and (len(sentence.actors()) >= PAIR or sentence.focus is not None)
+
+
 def _names_time_to_come(sentence: ParsedSentence) -> bool:
     """Whether a sentence names the future, or a date that lies ahead of the document."""
     if any(hit.words.casefold() == "in the future" for hit in sentence.uses("probability")):
         return True
     return any(sentence.published is not None and when.start > sentence.published for _, _, when in sentence.dates)
-
-
-def _is_question(sentence: ParsedSentence) -> bool:
-    return sentence.span.text.rstrip(" \"')”’").endswith("?")
-
-
-def _is_past_conditional(verb: Token) -> bool:
-    """ "Would have needed a year"."""
-    return any(child.lower_ == "have" and child.dep_ == "aux" for child in verb.children) and any(
-        child.lower_ in ("would", "could", "might", "should") for child in verb.children
-    )
-
-
-def _is_unreal(verb: Token) -> bool:
-    """Conditions themselves, and what stands under a past conditional, predict nothing."""
-    if verb.dep_ in ("ccomp", "xcomp") and _is_past_conditional(verb.head):
-        return True  # "nobody would have believed that they would sit down together"
-    if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children):
-        return True
-    if any(child.dep_ == "neg" for child in verb.children) and any(
-        child.lower_ == "could" and child.dep_ == "aux" for child in verb.children
-    ):
-        return True  # "could not agree" tells of the past
-    # Ways of speaking, not of foretelling: "it would be wrong to say", "one would think".
-    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    return (
-        subject is not None
-        and subject.lower_ in ("i", "you", "one", "there")
-        and verb.lemma_ in ("say", "like", "think")
-    )
-
-
-def _only_describes(sentence: ParsedSentence, verb: Token) -> bool:
-    """Whether the clause says what kind of thing is meant, what may be thought or done, or what an agreement says."""
-    tentative = any(child.tag_ == "MD" and child.lower_ in _TENTATIVE for child in verb.children)
-    governor = verb.head
-    if verb.dep_ == "relcl" and not (_is_aside(verb) or _is_content(verb) or _is_consequence(sentence, verb)):
-        return True  # "avoid any measure that may ...": what kind of measure, not what will be
-    if verb.dep_ == "ccomp" and any(hit.head.i == governor.i for hit in sentence.uses("condition")):
-        return True  # "the estimate assumes that it would ...": a condition, which is told as such
-    if deliberates(sentence, verb):
-        return True  # "Congress could consider whether ..."
-    if tentative and any(child.dep_ == "mark" and child.lower_ in _CONCEDING for child in verb.children):
-        return True  # "although we may differ": how things are
-    if verb.dep_ == "ccomp" and tentative:
-        if any(hit.head.i == governor.i for hit in sentence.uses("permission")):
-            return True  # "agreed that the same amount could be caught"
-        thought = any(hit.head.i == governor.i and hit.entry.value == "believes" for hit in sentence.uses("attitude"))
-        if thought and governor.tag_ == "VBD":
-            return True  # "believed that he could be contained": a thought of the past
-    able = any(child.lower_ == "can" and child.dep_ == "aux" for child in verb.children)
-    provides = not able and any(hit.head.i == verb.i for hit in sentence.uses("content"))
-    instruments = {hit.head.i for use in ("agreement", "instrument") for hit in sentence.uses(use)}
-    return provides and any(
-        word.i in instruments or (word.lower_ == "it" and instruments) for word in subjects(verb)
-    )  # "the ceasefire would apply everywhere": a provision
-
-
-def _is_content(verb: Token) -> bool:
-    """Whether "that" only opens the clause ("fears that the role would pass"), and no noun is taken up by it."""
-    if any(child.dep_ == "mark" for child in verb.children):
-        return True
-    return len([child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]) > 1
-
-
-def _is_consequence(sentence: ParsedSentence, verb: Token) -> bool:
-    """Whether a relative clause tells what follows from the one before ("as a result of which he will ...")."""
-    return any(hit.start <= verb.head.i < hit.end for hit in sentence.uses("condition"))
-
-
-def _is_aside(verb: Token) -> bool:
-    """Whether a relative clause stands behind a comma or a dash, and so says something more of what it hangs on."""
-    start = verb.left_edge.i
-    return start > 0 and verb.doc[start - 1].is_punct
 
 
 def _under_denial(sentence: ParsedSentence, verb: Token) -> bool:
