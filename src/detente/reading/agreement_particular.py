@@ -184,7 +184,7 @@ def _is_assurance(told: _Told) -> bool:
 
 
 def _is_resolution(told: _Told) -> bool:
-    """ "The resolution of the conflict" is its end, "a steadfast resolution" a mood: one that is passed or named is law."""
+    """ "The resolution of the conflict" is its end, "a steadfast resolution" a mood: law is passed or named."""
     told_of = told.sentence
     of = [c for child in told.head.children if child.lower_ == "of" and child.dep_ == "prep" for c in child.children]
     if told.head.lemma_ == "resolution" and not told.has_number and any(not told_of.actors_at(noun) for noun in of):

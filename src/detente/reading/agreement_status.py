@@ -218,10 +218,11 @@ def status_of(sentence: ParsedSentence, hit: Hit | None, nature: Nature) -> Agre
 def _of_talks(sentence: ParsedSentence, hit: Hit) -> AgreementStatus | None:
     """What a status word says of talks: they go on, are over, or are only agreed on, and are never in force."""
     status = AgreementStatus(hit.entry.value or "proposed")
+    goes_on = hit.head.tag_ == "VBG" and any(child.dep_ == "aux" for child in hit.head.children)
     if any(found.head.i == hit.head.i for found in sentence.uses("concluding")):
-        return AgreementStatus.NEGOTIATING if is_unreached(hit.head) else AgreementStatus.IMPLEMENTED
-    if status in (AgreementStatus.IN_FORCE, AgreementStatus.RATIFIED):
-        return AgreementStatus.NEGOTIATING  # "talks will continue"
+        return AgreementStatus.NEGOTIATING if goes_on or is_unreached(hit.head) else AgreementStatus.IMPLEMENTED
+    if status in (AgreementStatus.IN_FORCE, AgreementStatus.RATIFIED) or (goes_on and status not in _ON_THE_WAY):
+        return AgreementStatus.NEGOTIATING  # "talks will continue", "are holding talks"
     if status is AgreementStatus.SIGNED or (status is AgreementStatus.IMPLEMENTED and is_unreached(hit.head)):
         return AgreementStatus.PROPOSED  # "agreed to talks", "will hold talks"
     return None
@@ -243,9 +244,10 @@ def _before_parliament(
     if kind not in _STANDING or not any(found.head.i == hit.head.i for found in sentence.uses("approving")):
         return None
     verb = hit.head
-    doers = agents(verb) if is_passive(verb) else subjects(verb)
-    if _is_parliament(sentence, doers) and status is not AgreementStatus.PROPOSED:
-        return AgreementStatus.SIGNED if is_unreached(verb) else AgreementStatus.RATIFIED
+    doers = [*agents(verb), *([] if is_passive(verb) else subjects(verb))]
+    if _is_parliament(sentence, doers):
+        before = status is AgreementStatus.PROPOSED or is_unreached(verb)  # "the Senate will consider it"
+        return AgreementStatus.SIGNED if before else AgreementStatus.RATIFIED
     asked = [noun for noun in objects(verb.head) if verb.dep_ in ("xcomp", "ccomp")]
     told = [noun for word, noun in complements(verb) if word == "to"]
     return AgreementStatus.SIGNED if _is_parliament(sentence, [*asked, *told]) else None

@@ -155,7 +155,8 @@ def _nature(sentence: ParsedSentence, hit: Hit, head: Token, kind: AgreementKind
     return Nature(
         kind=kind,
         immediate=is_immediate(sentence, head),
-        pending=named["pending"] or "any" in determiners,
+        # "The Marshall Plan": what has a name of its own and is spoken of as known was more than laid on the table.
+        pending=(named["pending"] and not (head.pos_ == "PROPN" and is_known(hit, head))) or "any" in determiners,
         under_way=named["bargaining"],
         definite=not determiners & _INDEFINITE,
         known=is_known(hit, head),

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from detente.model import ConditionKind
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import SUBJECTS, VERBAL, modal, subjects, subtree_range
+from detente.reading.syntax import SUBJECTS, VERBAL, is_negated, modal, subjects, subtree_range
 
 _ACTION_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ure", "al", "ing", "ssion")
 _FORETELLING = frozenset({"would", "will", "could", "might", "may", "'d", "'ll", "can"})
@@ -118,8 +118,8 @@ def _sequel(sentence: ParsedSentence, word: Token, verb: Token, *, before: bool)
 
 def _purpose(sentence: ParsedSentence, verb: Token) -> Halves | None:
     """ "To reach that goal, they must ...", "for this to happen, it must ...": the duty is for the purpose."""
-    if verb.pos_ not in VERBAL or not is_obliged(verb):
-        return None
+    if verb.pos_ not in VERBAL or not is_obliged(verb) or is_negated(verb) or is_negated(verb.head):
+        return None  # "to win, they need not ..." lays no duty
     ahead = [child for child in verb.children if child.dep_ in ("advcl", "prep") and child.i < verb.i]
     for child in ahead:
         below = (child, *child.children, *(inner for noun in child.children for inner in noun.children))
@@ -221,8 +221,17 @@ def _whoever(sentence: ParsedSentence, noun: Token) -> Halves | None:
     """ "Those who cooperate will be spared": whoever does the one thing, to him the other will happen."""
     if noun.dep_ not in ("nsubj", "nsubjpass"):
         return None
-    describing = [child for child in noun.children if child.dep_ == "relcl" and child.i > noun.i]
+    describing = [
+        child
+        for child in noun.children
+        if child.dep_ == "relcl" and child.i > noun.i and any(_takes_up(word) for word in child.children)
+    ]
     if not describing or noun.doc[noun.i + 1].text == "," or not is_foretold(noun.head):
         return None
     bare = noun.tag_ == "NNS" and not any(child.dep_ in ("det", "poss") for child in noun.children)
     return _before_verb(sentence, noun) if bare or noun.lower_ in _WHOEVER else None
+
+
+def _takes_up(word: Token) -> bool:
+    """Whether a relative pronoun is itself the doer: "states that arm", and not "states that we arm"."""
+    return word.dep_ in SUBJECTS and word.lower_ in ("who", "that", "which")
