@@ -21,6 +21,8 @@ _SECOND = frozenset({"you", "your", "yours"})
 _FIRST = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
+OF_OTHERS = "others"
+"""Value of nouns for a state that nobody uses of his own ("the regime")."""
 MEMORY = 8
 """Sentences after which "both countries" no longer means the pair that was named last."""
 
@@ -227,7 +229,9 @@ class Resolver:
                 found = self._joint(joint_at[index], at)
             elif found is None and index in noun_at and self._recent:
                 hit = noun_at[index]
-                state = next((a for a in self._recent if self._finder.is_state(a)), None)
+                # Whoever says "we" for a state does not call its own government "the regime".
+                barred = self._home if hit.entry.value == OF_OTHERS else None
+                state = next((a for a in self._recent if self._finder.is_state(a) and a != barred), None)
                 if state and not any(self._finder.is_party(a) for a in _modifiers(hit.head, at)):
                     found = Found(hit.start, hit.end, MentionKind.DESCRIPTION, (state,), (state,))
             elif found is None and token.pos_ in ("PRON", "DET"):
@@ -335,7 +339,7 @@ class Resolver:
         inside = [f for f in found if any(start <= f.start < end for start, end in spans)]
         parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
         # "The country's leaders know ...": people of one are "they" in the next sentence.
-        plural = any(head.tag_ == "NNS" for head in subject_heads)
+        plural = any(head.tag_ == "NNS" or head.conjuncts for head in subject_heads)
         self._people = parties if plural and len(parties) == 1 else ()
         if parties:
             self._subject = parties[:2]

@@ -21,7 +21,7 @@ from detente.reading.events.dating import is_background, own_date
 from detente.reading.events.mood import hedges, is_quoted
 from detente.reading.events.participants import ParticipantFinder
 from detente.reading.events.places import PlaceFinder
-from detente.reading.events.realis import Marks, happened, is_announced
+from detente.reading.events.realis import Marks, happened, is_announced, is_single
 from detente.reading.events.roles import Roles
 from detente.reading.events.triggers import Triggers
 from detente.reading.events.within_pair import is_told_by_speaker
@@ -181,6 +181,9 @@ def _is_event(predicate: Predicate, source: Side, target: Side) -> bool:
         alone = predicate.best.type.id in FORCE and (owned or not predicate.nominal)
         somebody = force and bool(target) and predicate.best.type.id != PENALTY
         return bool(_ids(target)) or somebody or alone or _is_own_deed(predicate)
+    if force and not source and predicate.nominal and is_single(predicate):
+        # "the December attack on the embassy": whoever did it, where one of the two that a section is about was hit.
+        return bool(set(_ids(target)) & set(predicate.sentence.focus or ()))
     return force and bool(source) and bool(_ids(target))
 
 

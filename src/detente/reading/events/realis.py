@@ -10,6 +10,7 @@ from detente.reading.events.candidates import Predicate
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import (
     VERBAL,
+    auxiliaries,
     clause_verb,
     complements,
     is_negated,
@@ -20,6 +21,7 @@ from detente.reading.syntax import (
 
 _HOSTILE_DEED = 4
 """Quad class of material conflict: to announce it is to threaten."""
+_FORCE = "ASSAULT"
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _GOVERNED = frozenset(
     {"xcomp", "ccomp", "pcomp", "advcl", "dobj", "pobj", "prep", "acl", "nsubj", "nsubjpass", "attr", "acomp", "oprd"}
@@ -147,7 +149,7 @@ def _is_means(preposition: Token, marks: Marks, sentence: ParsedSentence) -> boo
 
 def _told_as_done(verb: Token, sentence: ParsedSentence) -> bool:
     """Whether the form of a verb can tell a fact: finite, a participle after a noun, a gerund beside a clause."""
-    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    helpers = auxiliaries(verb)
     if any(c.tag_ == "TO" for c in helpers):
         return False
     finite = verb.tag_ in _FINITE or any(c.tag_ in _FINITE for c in helpers)
@@ -186,6 +188,8 @@ def _under_unreal(token: Token, unreal: frozenset[int]) -> bool:
         if parent.i == node.i or node.dep_ in ("relcl", "ROOT", "parataxis"):
             return False
         described = node.dep_ == "acl" and node.tag_ == "VBN"  # "the proposal offered by him": it was offered
+        # "called it defensive, pointing to an attack": a participle behind a comma says something of its own.
+        described = described or (node.dep_ == "advcl" and node.tag_ == "VBG" and _behind_comma(node, parent))
         if node.dep_ in _GOVERNED and parent.i in unreal and not _temporal(node) and not described:
             return True
         if node.dep_ in ("ccomp", "xcomp") and is_negated(parent):
@@ -201,12 +205,32 @@ def _under_unreal(token: Token, unreal: frozenset[int]) -> bool:
         node = parent
 
 
+def _behind_comma(node: Token, parent: Token) -> bool:
+    left = node.left_edge.i
+    return parent.i < left and node.doc[left - 1].text == ","
+
+
 def _temporal(node: Token) -> bool:
     """Whether a clause only tells when, since when or why the one above it holds ("after Russia invaded, it wants")."""
     return node.dep_ == "advcl" and any(
         c.dep_ in ("mark", "advmod") and c.lower_ in ("after", "since", "because", "as", "when", "while", "although")
         for c in node.children
     )
+
+
+def is_single(predicate: Predicate) -> bool:
+    """Whether a noun names one deed or one run of deeds: it is dated, or has "the" or "an" and says on whom."""
+    noun = predicate.anchor
+    if predicate.best.type.id != _FORCE:
+        return False
+    articles = [child for child in noun.children if child.dep_ == "det" and child.lower_ in ("the", "this", "a", "an")]
+    return is_dated(noun, predicate.sentence) or bool(articles)
+
+
+def is_dated(noun: Token, sentence: ParsedSentence) -> bool:
+    """Whether a noun has a date before it that is not ahead ("the June 2025 strikes")."""
+    own = [when for start, _, when in sentence.dates if noun.left_edge.i <= start < noun.i]
+    return bool(own) and (sentence.published is None or all(one.end < sentence.published for one in own))
 
 
 def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
@@ -254,7 +278,8 @@ def _is_to_come(noun: Token, sentence: ParsedSentence) -> bool:
     """Whether what a noun names lies ahead: "ahead of the summit", "the April 11 meeting" in a text of April 9."""
     node = noun.head
     if noun.dep_ == "pobj" and (node.lower_ in ("before", "until", "pending") or node.head.lower_ == "ahead"):
-        return True
+        # "before the June strikes, it exceeded ...": told of the past, what has a date of its own has been.
+        return clause_verb(noun).tag_ != "VBD" or not is_dated(noun, sentence)
     if sentence.published is None:
         return False
     left, right = noun.left_edge.i, noun.i

@@ -17,7 +17,15 @@ from detente.reading.events.parties import (
     known_only,
     without,
 )
-from detente.reading.events.within_pair import pair_itself, partner, struck, visitors
+from detente.reading.events.within_pair import (
+    addresses_somebody,
+    met,
+    pair_itself,
+    partner,
+    struck,
+    visitors,
+    warned,
+)
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import (
     VERBAL,
@@ -83,6 +91,8 @@ class Roles:
             suffering = self._finder.find(sentence, subjects(verb), _NOT_TARGETS)
             if not is_known(suffering):
                 suffering = first_known(self._targets(predicate, doers)) or suffering
+            if not doers and is_known(suffering):
+                doers = warned(predicate, set(actors_of(suffering)))
             if predicate.reciprocal and not is_known(doers) and not is_known(suffering):
                 doers = suffering = pair_itself(predicate) or suffering  # "the agreement reached today"
         else:
@@ -94,6 +104,8 @@ class Roles:
                 or self._only_other(predicate, doers)
                 or partner(predicate, set(actors_of(doers)))
             )
+            if not is_known(doers) and not is_known(suffering):
+                doers = suffering = met(predicate) or suffering
         if predicate.best.trigger.mode != "mediate" and self._is_between_others(predicate, doers):
             return (), ()
         return _sides(predicate, doers, suffering)
@@ -171,6 +183,8 @@ class Roles:
         """ "transmitted a proposal, which Iran ...": the only other party that the verb's own words name."""
         sentence, verb = predicate.sentence, predicate.anchor
         others = set(actors_of(doers))
+        if predicate.best.type.id == "REQUEST" and addresses_somebody(predicate):
+            return ()
         places = _PLACE if predicate.reciprocal or predicate.best.type.quad in _VERBAL_QUADS else frozenset()
         left = [word for word in verb.subtree if set(sentence.actors_at(word)) - others and _in_clause(word, verb)]
         named = {actor for word in left for actor in sentence.actors_at(word)} - others

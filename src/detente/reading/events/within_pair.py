@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.events.candidates import Party, Predicate, Side
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import VERBAL, path_up
+from detente.reading.syntax import VERBAL, objects, path_up, subjects
 
 _ADDRESSED = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN"})
 """Types that are done toward somebody even where the words name nobody."""
@@ -20,6 +20,10 @@ _PLACE = frozenset({"in", "at", "near"})
 _IN_NAME = frozenset({"compound", "nmod", "amod"})
 """What stands in the very name of a meeting ("the Geneva Summit") takes no part in it."""
 _SPEAKERS = frozenset({"we", "i"})
+_ASKED = "REQUEST"
+_BY_OTHER = frozenset({"SANCTION", "THREATEN", "ACCUSE", "REQUEST"})
+"""Types that are done to one of the two by the other where a passive names nobody; who was hurt may have been at home."""
+_UNNAMED = frozenset({"them", "him", "her", "ally", "allies", "friends", "partners", "others", "everyone"})
 
 
 def partner(predicate: Predicate, doers: set[str]) -> Side:
@@ -37,9 +41,39 @@ def partner(predicate: Predicate, doers: set[str]) -> Side:
     if kind not in _ADDRESSED | _BETWEEN and not together and not disarming:
         return ()
     others = tuple(actor for actor in sentence.focus if actor not in doers)
-    if len(others) != 1 or not named_around(predicate) <= {*sentence.focus, *doers}:
+    named = named_around(predicate)
+    if len(others) != 1 or not (named <= {*sentence.focus, *doers} or set(others) <= named):
+        return ()
+    if kind == _ASKED and (trigger_of_command(predicate) or addresses_somebody(predicate)):
         return ()
     return (Party(anchor, anchor.i, anchor.i + 1, others),)
+
+
+def trigger_of_command(predicate: Predicate) -> bool:
+    """Whether it is an order, which is given to one's own unless somebody else is named."""
+    return predicate.best.words == ("order",)
+
+
+def addresses_somebody(predicate: Predicate) -> bool:
+    """ "Asked our friends to join", "we are asking them": somebody is addressed whom the text does not tell by name."""
+    sentence, verb = predicate.sentence, predicate.anchor
+    people = {hit.head.i for hit in sentence.uses("sector")} | {hit.head.i for hit in sentence.uses("claimant")}
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
+    addressed = [*objects(verb), *(s for c in clauses for s in c.children if s.dep_ == "nsubj")]
+    return any(
+        word.i in people or word.lower_ in _UNNAMED for word in addressed if not sentence.actors_at(word)
+    )
+
+
+def warned(predicate: Predicate, hit: set[str]) -> Side:
+    """ "They were warned", "was sanctioned in May": in a section about two, by the other, if nobody else is named."""
+    sentence, verb = predicate.sentence, predicate.anchor
+    if sentence.focus is None or predicate.best.type.id not in _BY_OTHER:
+        return ()
+    others = tuple(actor for actor in sentence.focus if actor not in hit)
+    if len(others) != 1 or not set(sentence.actors()) <= set(sentence.focus):
+        return ()
+    return (Party(verb, verb.i, verb.i + 1, others),)
 
 
 def struck(predicate: Predicate, doers: set[str]) -> Side:
@@ -61,6 +95,14 @@ def pair_itself(predicate: Predicate) -> Side:
     if sentence.focus is None or not set(sentence.actors()) - own <= set(sentence.focus):
         return ()
     return (Party(noun, noun.i, noun.i + 1, sentence.focus),)
+
+
+def met(predicate: Predicate) -> Side:
+    """ "I met with you four times", "we met recently": in a talk of two, the two, whoever of them is speaking."""
+    meets = predicate.reciprocal and predicate.best.trigger.mode in _SHARED - {"visit"}
+    if not meets or not any(child.lower_ in _SPEAKERS for child in subjects(predicate.anchor)):
+        return ()
+    return pair_itself(predicate)
 
 
 def visitors(predicate: Predicate, visited: tuple[str, ...]) -> Side:
