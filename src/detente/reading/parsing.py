@@ -119,6 +119,7 @@ class Parser:
                     published=document.published,
                     focus=focus.by_section[block.section],
                     quoted_by=block.speaker or (quoting if opens else None),
+                    home=home,
                 )
             introduced = _introduces_quotation(block)
             quoting = introduced or quoting

@@ -16,6 +16,7 @@ from detente.reading.events.candidates import (
     TypeOf,
     type_announced,
     type_by_triggers,
+    type_stated,
 )
 from detente.reading.events.dating import is_background, own_date
 from detente.reading.events.mood import hedges, is_quoted
@@ -23,6 +24,7 @@ from detente.reading.events.participants import ParticipantFinder
 from detente.reading.events.places import PlaceFinder
 from detente.reading.events.realis import Marks, happened, is_announced, is_single
 from detente.reading.events.roles import Roles
+from detente.reading.events.statements import Statements
 from detente.reading.events.triggers import Triggers
 from detente.reading.events.within_pair import is_told_by_speaker
 from detente.reading.parsed import ParsedSentence
@@ -50,6 +52,7 @@ class EventFinder:
 
     def __init__(self, codebook: Codebook, type_of: TypeOf = type_by_triggers) -> None:
         self._triggers = Triggers(codebook)
+        self._statements = Statements(codebook)
         self._participants = ParticipantFinder(codebook)
         self._places = PlaceFinder(codebook)
         self._type_of = type_of
@@ -82,6 +85,7 @@ class EventFinder:
                 # The object of the verb is part of the event ("launched an attack"), not an event of its own.
                 taken.update(word.i for word in objects(token))
             yield Candidate(predicate, source, target, announced)
+        yield from self._statements.find(sentence, blame=not taken)
 
     def find(
         self, sentence: ParsedSentence, reliability: Mapping[str, float], wanted: frozenset[str] = frozenset()
@@ -122,7 +126,9 @@ class EventFinder:
                 yield candidate, self._event(candidate, judgement, reliability)
 
     def _type(self, candidate: Candidate) -> Judgement | None:
-        """The type of a candidate; of an act that is only announced, the type of the announcement."""
+        """The type of a candidate; of an act that is only announced or stated, the type of its saying."""
+        if candidate.stated:
+            return type_stated(candidate)
         return type_announced(candidate, self._types) if candidate.announced else self._type_of(candidate)
 
     def _event(self, candidate: Candidate, judgement: Judgement, reliability: Mapping[str, float]) -> Event:

@@ -17,10 +17,12 @@ from detente.reading.syntax import (
     is_passive,
     is_subject_matter,
     modal,
+    subjects,
 )
 
 _HOSTILE_DEED = 4
 """Quad class of material conflict: to announce it is to threaten."""
+_BY_SAYING = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _FORCE = "ASSAULT"
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _GOVERNED = frozenset(
@@ -88,7 +90,32 @@ def happened(predicate: Predicate, marks: Marks) -> bool:
         # "is subject to a tariff": what holds because of an act that was done, so the present tells it.
         verb = predicate.anchor
         return not is_negated(verb) and modal(verb) is None and not _under_unreal(verb, marks.unreal)
+    if _is_performed(predicate, marks) or _is_conduct(predicate, marks):
+        return True
     return verb_happened(predicate.anchor, marks, sentence)
+
+
+def _is_performed(predicate: Predicate, marks: Marks) -> bool:
+    """Whether a speaker does by saying it what the present tells: "we condemn this attack", "I call on Iran to ..."."""
+    verb = predicate.anchor
+    if predicate.best.type.id not in _BY_SAYING or verb.tag_ != "VBP" or modal(verb) is not None:
+        return False
+    speaks = any(child.dep_ == "nsubj" and child.lower_ in ("we", "i") for child in verb.children)
+    main = verb.dep_ == "ROOT" or (verb.dep_ in ("conj", "ccomp", "parataxis") and verb.head.dep_ == "ROOT")
+    return speaks and main and not is_negated(verb) and not _under_unreal(verb, marks.unreal - {verb.i})
+
+
+def _is_conduct(predicate: Predicate, marks: Marks) -> bool:
+    """Whether the present tells what somebody goes on doing to others, as a speech says it of its adversary.
+
+    "It continues a brutal war": only force and coercion, and only of a state for which the text does not speak.
+    """
+    verb, sentence = predicate.anchor, predicate.sentence
+    if predicate.best.type.quad != _HOSTILE_DEED or verb.tag_ not in ("VBZ", "VBP") or sentence.home is None:
+        return False
+    doers = {actor for subject in subjects(verb) for actor in sentence.actors_under(subject)}
+    told = verb.dep_ in ("ROOT", "conj", "ccomp", "relcl", "parataxis") and modal(verb) is None
+    return bool(doers) and sentence.home not in doers and told and not is_negated(verb) and not _under_unreal(verb, marks.unreal)
 
 
 def is_announced(predicate: Predicate, marks: Marks) -> bool:
