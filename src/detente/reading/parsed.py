@@ -63,6 +63,8 @@ class ParsedSentence:
     """Who speaks in a quotation that goes on from an earlier paragraph."""
     home: str | None = None
     """The state for which "we" is said here, if any."""
+    nearby: frozenset[str] = frozenset()
+    """Actors that its paragraph, or the one before it, names."""
     _at: dict[int, Found] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -90,7 +90,10 @@ class Parser:
     ) -> Iterator[ParsedSentence]:
         resolver = Resolver(self._finder, [pair for pair, _ in focus.pairs])
         quoting: str | None = None
+        above: frozenset[str] = frozenset()
         for block in parsed:
+            own = frozenset(actor for found in block.names for actor in found.actors)
+            nearby, above = own | above, own
             home = block.speaks_for or focus.home
             addressed = _addressed(block, focus)
             opens = block.doc.text.startswith(('"', "'\""))
@@ -120,6 +123,7 @@ class Parser:
                     focus=focus.by_section[block.section],
                     quoted_by=block.speaker or (quoting if opens else None),
                     home=home,
+                    nearby=nearby,
                 )
             introduced = _introduces_quotation(block)
             quoting = introduced or quoting

@@ -36,6 +36,8 @@ FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 """Types that count even without any target: a state that attacks or mobilises does so against somebody."""
 OWN_DEEDS = frozenset({"AGREE", "AID", "RETREAT"})
 """Types that count without any target where a state's speaker tells them of it ("we have promised more")."""
+AIMED = frozenset({"against", "on", "at", "into", "with"})
+"""Prepositions behind which stands whom force is used on."""
 PENALTY = "SANCTION"
 """The type that needs an actor as its target: to cut taxes or imports is no penalty of anybody."""
 MAX_WORDS_AFTER = 30
@@ -184,7 +186,9 @@ def _is_event(predicate: Predicate, source: Side, target: Side) -> bool:
     if _ids(source):
         # "Iran's missile attacks": of a noun, only one of several words and with its doer says enough without a target.
         owned = any(child.dep_ == "poss" for child in predicate.anchor.children) and len(predicate.best.words) > 1
-        alone = predicate.best.type.id in FORCE and (owned or not predicate.nominal)
+        # "fought against poverty": what a preposition of the trigger governs has to be somebody.
+        aimed = len(predicate.best.words) > 1 and predicate.best.words[-1] in AIMED
+        alone = predicate.best.type.id in FORCE and (owned or not predicate.nominal) and not aimed
         somebody = force and bool(target) and predicate.best.type.id != PENALTY
         return bool(_ids(target)) or somebody or alone or _is_own_deed(predicate)
     if force and not source and predicate.nominal and is_single(predicate):

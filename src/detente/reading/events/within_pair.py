@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.events.candidates import Party, Predicate, Side
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import VERBAL, objects, path_up, subjects
+from detente.reading.syntax import VERBAL, complements, objects, path_up, subjects
 
 _ADDRESSED = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN"})
 """Types that are done toward somebody even where the words name nobody."""
@@ -23,7 +23,7 @@ _SPEAKERS = frozenset({"we", "i"})
 _ASKED = "REQUEST"
 _BY_OTHER = frozenset({"SANCTION", "THREATEN", "ACCUSE", "REQUEST"})
 """Types that are done to one of the two by the other where a passive names nobody; who was hurt may have been at home."""
-_UNNAMED = frozenset({"them", "him", "her", "ally", "allies", "friends", "partners", "others", "everyone"})
+_UNNAMED = frozenset({"them", "him", "her", "ally", "allies", "friends", "partners", "others", "everyone", "you", "us"})
 
 
 def partner(predicate: Predicate, doers: set[str]) -> Side:
@@ -44,25 +44,42 @@ def partner(predicate: Predicate, doers: set[str]) -> Side:
     named = named_around(predicate)
     if len(others) != 1 or not (named <= {*sentence.focus, *doers} or set(others) <= named):
         return ()
-    if kind == _ASKED and (trigger_of_command(predicate) or addresses_somebody(predicate)):
+    if kind == _ASKED and (_is_command(predicate) or not _asks(predicate) or addresses_somebody(predicate)):
+        return ()
+    if not _is_of_the_other(sentence, others):
         return ()
     return (Party(anchor, anchor.i, anchor.i + 1, others),)
 
 
-def trigger_of_command(predicate: Predicate) -> bool:
+def _is_of_the_other(sentence: ParsedSentence, others: tuple[str, ...]) -> bool:
+    """Whether an address has just named the other of the two: most of what its speaker tells happened at home.
+
+    In a talk of two, and toward the speaker's own state, it need not be named.
+    """
+    if sentence.home is None or sentence.block.speaks_for or sentence.home in others:
+        return True
+    return bool(sentence.nearby.intersection(others))
+
+
+def _is_command(predicate: Predicate) -> bool:
     """Whether it is an order, which is given to one's own unless somebody else is named."""
     return predicate.best.words == ("order",)
 
 
+def _asks(predicate: Predicate) -> bool:
+    """Whether something is asked for: "we press on" asks for nothing."""
+    verb = predicate.anchor
+    clauses = any(child.dep_ in ("ccomp", "xcomp") for child in verb.children)
+    return clauses or bool(objects(verb)) or any(True for _ in complements(verb))
+
+
 def addresses_somebody(predicate: Predicate) -> bool:
-    """ "Asked our friends to join", "we are asking them": somebody is addressed whom the text does not tell by name."""
+    """ "Asked our friends to join", "I ask Congress": somebody is addressed who is not the other of the two."""
     sentence, verb = predicate.sentence, predicate.anchor
     people = {hit.head.i for hit in sentence.uses("sector")} | {hit.head.i for hit in sentence.uses("claimant")}
     clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
     addressed = [*objects(verb), *(s for c in clauses for s in c.children if s.dep_ == "nsubj")]
-    return any(
-        word.i in people or word.lower_ in _UNNAMED for word in addressed if not sentence.actors_at(word)
-    )
+    return any(word.i in people or word.lower_ in _UNNAMED or sentence.actors_at(word) for word in addressed)
 
 
 def warned(predicate: Predicate, hit: set[str]) -> Side:
@@ -92,7 +109,8 @@ def pair_itself(predicate: Predicate) -> Side:
     """ "Talks were held": in a section about two, they are those who talk, if nobody else is named."""
     sentence, noun = predicate.sentence, predicate.anchor
     own = set(sentence.actors_of(child for child in noun.children if child.dep_ in _IN_NAME))
-    if sentence.focus is None or not set(sentence.actors()) - own <= set(sentence.focus):
+    others = tuple(actor for actor in sentence.focus or () if actor != sentence.home)
+    if sentence.focus is None or not _is_of_the_other(sentence, others) or not set(sentence.actors()) - own <= set(sentence.focus):
         return ()
     return (Party(noun, noun.i, noun.i + 1, sentence.focus),)
 
