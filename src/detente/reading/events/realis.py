@@ -115,7 +115,13 @@ def _is_conduct(predicate: Predicate, marks: Marks) -> bool:
         return False
     doers = {actor for subject in subjects(verb) for actor in sentence.actors_under(subject)}
     told = verb.dep_ in ("ROOT", "conj", "ccomp", "relcl", "parataxis") and modal(verb) is None
-    return bool(doers) and sentence.home not in doers and told and not is_negated(verb) and not _under_unreal(verb, marks.unreal)
+    return (
+        bool(doers)
+        and sentence.home not in doers
+        and told
+        and not is_negated(verb)
+        and not _under_unreal(verb, marks.unreal)
+    )
 
 
 def is_announced(predicate: Predicate, marks: Marks) -> bool:

@@ -110,7 +110,11 @@ def pair_itself(predicate: Predicate) -> Side:
     sentence, noun = predicate.sentence, predicate.anchor
     own = set(sentence.actors_of(child for child in noun.children if child.dep_ in _IN_NAME))
     others = tuple(actor for actor in sentence.focus or () if actor != sentence.home)
-    if sentence.focus is None or not _is_of_the_other(sentence, others) or not set(sentence.actors()) - own <= set(sentence.focus):
+    if (
+        sentence.focus is None
+        or not _is_of_the_other(sentence, others)
+        or not set(sentence.actors()) - own <= set(sentence.focus)
+    ):
         return ()
     return (Party(noun, noun.i, noun.i + 1, sentence.focus),)
 
@@ -118,8 +122,12 @@ def pair_itself(predicate: Predicate) -> Side:
 def met(predicate: Predicate) -> Side:
     """ "I met with you four times", "we met recently": in a talk of two, the two, whoever of them is speaking."""
     meets = predicate.reciprocal and predicate.best.trigger.mode in _SHARED - {"visit"}
-    if not meets or not any(child.lower_ in _SPEAKERS for child in subjects(predicate.anchor)):
+    verb = predicate.anchor
+    if not meets or not any(child.lower_ in _SPEAKERS for child in subjects(verb)):
         return ()
+    others = [*objects(verb), *(noun for word, noun in complements(verb) if word in ("with", "to"))]
+    if any(noun.lower_ != "you" for noun in others):
+        return ()  # "I met with my family"
     return pair_itself(predicate)
 
 
