@@ -285,8 +285,8 @@ def _hangs_on(noun: Token, verb: Token) -> bool:
 
 
 def _in_clause(word: Token, verb: Token) -> bool:
-    """Whether no other verb joined to the verb stands between it and a word."""
-    return not any(step.dep_ in ("conj", "parataxis") and step.pos_ in VERBAL for step in path_up(word, verb))
+    """Whether no other verb that is joined to the verb, or tells by what it was done, stands between it and a word."""
+    return not any(step.dep_ in ("conj", "parataxis", "pcomp") and step.pos_ in VERBAL for step in path_up(word, verb))
 
 
 def _belongs(word: Token, verb: Token) -> bool:

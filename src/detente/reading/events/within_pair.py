@@ -41,6 +41,8 @@ def partner(predicate: Predicate, doers: set[str]) -> Side:
     if kind not in _ADDRESSED | _BETWEEN and not together and not disarming:
         return ()
     others = tuple(actor for actor in sentence.focus if actor not in doers)
+    if kind == _ASKED and sentence.home is not None and sentence.home not in doers:
+        others = (sentence.home,)  # "that is all they are asking": those to whom the speech is made
     named = named_around(predicate)
     if len(others) != 1 or not (named <= {*sentence.focus, *doers} or set(others) <= named):
         return ()
