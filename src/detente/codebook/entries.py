@@ -233,8 +233,8 @@ class Trigger(Value):
     Where `objects` are given, a verb counts only with one of them as its object (or the complement of its
     preposition). `reciprocal` events have no direction: who met whom. `standing` nouns name a state of things or a wish
     ("support", "cooperation"), and are no event where they stand alone. `said` are words for what becomes an event
-    only by being said of somebody ("deceives the world": who says so blames him). `cameo` is the code of this trigger, where it
-    is clearer than that of the type.
+    only by being said of somebody ("deceives the world": who says so blames him). `cameo` is the code of this trigger,
+    where it is clearer than that of the type.
 
     >>> from detente.codebook import load_codebook
     >>> [trigger.cameo for trigger in load_codebook().event_types["SUPPORT"].triggers if "sign" in trigger.verbs]

@@ -288,6 +288,9 @@ class Resolver:
                 actors = ()  # Whoever says "we" for a state does not call it "they".
         elif word in _SINGULAR and token.dep_ != "expl":
             actors = self._own_subject(token, before) or (self._subject if len(self._subject) == 1 else ())
+            if self._home is not None and actors == (self._home,):
+                # "In Norway we see a government that silences its press": ours is "our", and "its" another's.
+                actors = self._last_other(before) or actors
         elif word in _PERSONAL:
             actors = self._person
         elif word in _FIRST and _is_quoted(token):
@@ -315,6 +318,12 @@ class Resolver:
             if parties:
                 return parties if len(parties) == 1 else ()
         return ()
+
+    def _last_other(self, before: list[Found]) -> tuple[str, ...]:
+        """The last state that a sentence has named or described, but for the one for which it says "we"."""
+        told = [found for found in before if found.kind is not MentionKind.PRONOUN and len(found.actors) == 1]
+        others = [f.actors for f in told if f.actors[0] != self._home and self._finder.is_state(f.actors[0])]
+        return others[-1] if others else ()
 
     def forget(self) -> None:
         """Forget whom pronouns can mean: what follows has nothing to do with what was said before."""

@@ -17,6 +17,7 @@ MOST_WORDS = 4
 """Words of a body's name, at most."""
 REACH = 3
 """Words between the state and the noun that says what the body is, at most."""
+_BETWEEN = frozenset({"VERB", "ADP"})
 SHORT = 4
 """Letters of the first word of a name, from which on it stands for the whole name."""
 
@@ -64,9 +65,7 @@ def _introductions(block: ParsedBlock, is_state: Callable[[str], bool]) -> Itera
             continue
         before = range(max(0, hit.start - REACH - 1), hit.start)
         owner = next((i for i in reversed(before) if i in state_at), None)
-        if owner is None or any(
-            token.is_punct or token.pos_ in ("VERB", "ADP") for token in block.doc[owner + 1 : hit.start]
-        ):
+        if owner is None or any(token.is_punct or token.pos_ in _BETWEEN for token in block.doc[owner + 1 : hit.start]):
             continue
         name = _name(block.doc, hit.end, 1, state_at)
         comma = owner - 1
@@ -80,7 +79,7 @@ def _introductions(block: ParsedBlock, is_state: Callable[[str], bool]) -> Itera
 
 def _name(doc: Doc, start: int, step: int, known: dict[int, str]) -> tuple[str, ...]:
     """The words of a name that begins or ends at a token; none where the codebook knows it."""
-    words = []
+    words: list[str] = []
     i = start
     while 0 <= i < len(doc) and len(words) < MOST_WORDS:
         token = doc[i]

@@ -98,9 +98,13 @@ def happened(predicate: Predicate, marks: Marks) -> bool:
 def _is_performed(predicate: Predicate, marks: Marks) -> bool:
     """Whether a speaker does by saying it what the present tells: "we condemn this attack", "I call on Iran to ..."."""
     verb = predicate.anchor
-    if predicate.best.type.id not in _BY_SAYING or verb.tag_ != "VBP" or modal(verb) is not None:
+    says = any(match.type.id in _BY_SAYING for match in predicate.matches)
+    if not says or verb.tag_ != "VBP" or modal(verb) is not None:
         return False
-    speaks = any(child.dep_ == "nsubj" and child.lower_ in ("we", "i") for child in verb.children)
+    speakers = [child for child in verb.children if child.dep_ == "nsubj" and child.lower_ in ("we", "i")]
+    own = {actor for speaker in speakers for actor in predicate.sentence.actors_at(speaker)}
+    # "I turn to our schools": where nobody else is named, nothing is done to anybody.
+    speaks = bool(own) and bool(set(predicate.sentence.actors_under(verb)) - own)
     main = verb.dep_ == "ROOT" or (verb.dep_ in ("conj", "ccomp", "parataxis") and verb.head.dep_ == "ROOT")
     return speaks and main and not is_negated(verb) and not _under_unreal(verb, marks.unreal - {verb.i})
 
@@ -287,6 +291,8 @@ def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
     definite = any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DEFINITE) for child in children)
     described = any(child.dep_ in ("amod", "nmod", "compound") for child in children) or noun.tag_ in ("NNS", "NNPS")
     described = described or any(preposition in ("by", "between") for preposition, _ in complements(noun))
+    # "a week after an attack on the port": what a past is told from has been.
+    described = described or (noun.head.lower_ in _HAPPENED_BY - {"by"} and clause_verb(noun).tag_ == "VBD")
     verb = clause_verb(noun)
     if _is_to_come(noun, sentence=predicate.sentence):
         return False

@@ -51,6 +51,7 @@ _NOT_DOERS = frozenset(
 _NOT_TARGETS = frozenset({"despite", "without", "because", "alongside", "than", "since", "until", "during"})
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
 _VERBAL_QUADS = (1, 3)
+_MOBILIZE = "MOBILIZE"
 _PERSONAL = frozenset({"meet", "visit", "phone"})
 """Modes of what is done with people: a challenge that is met is none."""
 _VISIT = "visit"
@@ -127,15 +128,18 @@ class Roles:
         sentence, verb = predicate.sentence, predicate.anchor
         # "held talks in Vienna": what two do with each other has a place, but no target there.
         places = _PLACE if predicate.reciprocal else frozenset()
+        # "sent troops into Sweden", "deployed its fleet": with what it was done is no side of it.
+        means = predicate.best.type.id == _MOBILIZE
         own = objects(verb)
+        acted_on = [noun for noun in own if not (means or verb.i < noun.i < predicate.end)]
         around = [(word, noun) for word, noun in complements(verb) if _hangs_on(noun, verb)]
         toward = [noun for word, noun in around if word in _TOWARD - places]
         others = actors_of(doers)
-        yield without(self._finder.find(sentence, own, _NOT_TARGETS, deep=False), others)
+        yield without(self._finder.find(sentence, acted_on, _NOT_TARGETS, deep=False), others)
         yield without(self._finder.find(sentence, toward, _NOT_TARGETS | places, deep=False), others)
         inner = [noun for o in own for word, noun in complements(o) if word in _TOWARD - places]
         yield without(self._finder.find(sentence, inner, _NOT_TARGETS | places), others)
-        whole = [*own, *toward]
+        whole = [*acted_on, *toward]
         if predicate.best.trigger.mode in _PERSONAL:
             whole = [noun for noun in whole if self._finder.can_act(sentence, noun)]  # "meets the Soviet challenge"
         # "killed a commander in Iraq": where somebody is hit, the land is a place.

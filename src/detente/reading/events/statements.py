@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from detente.codebook import Codebook, Trigger
-from detente.reading.attribution import claimants
+from detente.reading.attribution import claimants, is_denied
 from detente.reading.events.candidates import Candidate, Party, Predicate, Side
 from detente.reading.events.parties import PartyFinder, is_known, known_only, without
 from detente.reading.events.triggers import TriggerMatch, Triggers
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import agents, auxiliaries, is_negated, is_passive, modal, subjects, subtree_range
+from detente.reading.syntax import VERBAL, agents, auxiliaries, is_negated, is_passive, modal, subjects, subtree_range
 
 _DEMAND = "REQUEST"
 _NO_ACT = "none"
@@ -50,7 +50,7 @@ class Statements:
                 yield from _said(Predicate(sentence, verb, verb.i + 1, nominal=False, matches=(self._demand,)))
         for token in sentence.span if blame else ():
             matches = self._wrongs.at(token)
-            if matches and modal(token) is None and not is_negated(token) and not _is_conditional(token):
+            if matches and not is_negated(token) and not _is_conditional(token) and not _is_supposed(token):
                 yield from _said(Predicate(sentence, token, matches[0].end, matches[0].noun, tuple(matches)))
 
 
@@ -71,7 +71,10 @@ def _said(predicate: Predicate) -> Iterator[Candidate]:
 
 def _speaker(sentence: ParsedSentence, anchor: Token) -> Side:
     """Who says it: the innermost of those whom the sentence reports, or else the state that the text speaks for."""
-    chain = claimants(sentence, *subtree_range(anchor, sentence.span))
+    start, end = subtree_range(anchor, sentence.span)
+    chain = claimants(sentence, start, end)
+    if is_denied(sentence, start, end, chain):
+        return ()
     said_by = chain[-1].actor if len(chain) > 1 else sentence.home
     return (Party(anchor, anchor.i, anchor.i + 1, (said_by,)),) if said_by else ()
 
@@ -79,6 +82,11 @@ def _speaker(sentence: ParsedSentence, anchor: Token) -> Side:
 def _asserts(verb: Token) -> bool:
     """Whether a clause says something without an "if"."""
     return verb.dep_ in _CONTENT and not _is_conditional(verb)
+
+
+def _is_supposed(word: Token) -> bool:
+    """Whether a modal stands over a word: "could expect extremists aided by them"."""
+    return any(modal(over) is not None for over in (word, *word.ancestors) if over.pos_ in VERBAL)
 
 
 def _is_conditional(word: Token) -> bool:

@@ -30,7 +30,7 @@ def told_once(events: Sequence[Event]) -> list[Event]:
 
 
 def _with_targets(runs: list[list[Event]]) -> list[list[Event]]:
-    """An act whose target is not named joins the first of the same type and doer whose is, if all those have the same."""
+    """An act whose target is not named joins the first of its type and doer whose is, if all those have the same."""
     kept: list[list[Event]] = []
     for run in runs:
         first = run[0]

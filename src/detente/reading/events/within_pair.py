@@ -22,7 +22,7 @@ _IN_NAME = frozenset({"compound", "nmod", "amod"})
 _SPEAKERS = frozenset({"we", "i"})
 _ASKED = "REQUEST"
 _BY_OTHER = frozenset({"SANCTION", "THREATEN", "ACCUSE", "REQUEST"})
-"""Types that are done to one of the two by the other where a passive names nobody; who was hurt may have been at home."""
+"""Types that are done to one of the two by the other where a passive names nobody; who was hurt may be at home."""
 _UNNAMED = frozenset({"them", "him", "her", "ally", "allies", "friends", "partners", "others", "everyone", "you", "us"})
 
 
