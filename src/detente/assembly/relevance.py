@@ -150,8 +150,15 @@ class Relevance:
         return tuple(
             event
             for event in self.reading.events
-            if self._involves(event) or self._is_around(event, (*event.source, *event.target))
+            if self._involves(event)
+            or self._is_around(event, (*event.source, *event.target))
+            or (self.around and self._is_of_text())
         )
+
+    def _is_of_text(self) -> bool:
+        """Whether the dyad is the pair that the text names together most often: what others do is part of its story."""
+        first = self.reading.focus[0] if self.reading.focus else None
+        return first is not None and (first.first, first.second) == self.dyad.members
 
     def _concerns(self, mention: AgreementMention) -> bool:
         if self._is_at_home(mention):
@@ -203,12 +210,9 @@ class Relevance:
 
     def _turns_to_no_other(self, statement: Statement) -> bool:
         """Whether a text names the dyad together most often, and the section of a statement is about no other pair."""
-        first = self.reading.focus[0] if self.reading.focus else None
         section = self.of_section(statement)
         about = section.about if section is not None else ()
-        return (
-            first is not None and (first.first, first.second) == self.dyad.members and about in ((), self.dyad.members)
-        )
+        return self._is_of_text() and about in ((), self.dyad.members)
 
     def _speaks_of_none(self, claim: Claim) -> bool:
         """Whether a strong claim names nobody, in a section about the dyad ("The failure of talks would be grave")."""

@@ -223,6 +223,7 @@ class WrittenTrigger(Value):
     objects: WordList = ()
     reciprocal: bool = False
     standing: bool = False
+    said: bool = False
     mode: EntryId | None = None
     cameo: Annotated[Cameo | None, BeforeValidator(code_as_text)] = None
     reason: Prose

@@ -21,6 +21,8 @@ _SECOND = frozenset({"you", "your", "yours"})
 _FIRST = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
+OF_OTHERS = "others"
+"""Value of nouns for a state that nobody uses of his own ("the regime")."""
 MEMORY = 8
 """Sentences after which "both countries" no longer means the pair that was named last."""
 
@@ -227,7 +229,9 @@ class Resolver:
                 found = self._joint(joint_at[index], at)
             elif found is None and index in noun_at and self._recent:
                 hit = noun_at[index]
-                state = next((a for a in self._recent if self._finder.is_state(a)), None)
+                # Whoever says "we" for a state does not call its own government "the regime".
+                barred = self._home if hit.entry.value == OF_OTHERS else None
+                state = next((a for a in self._recent if self._finder.is_state(a) and a != barred), None)
                 if state and not any(self._finder.is_party(a) for a in _modifiers(hit.head, at)):
                     found = Found(hit.start, hit.end, MentionKind.DESCRIPTION, (state,), (state,))
             elif found is None and token.pos_ in ("PRON", "DET"):
@@ -284,6 +288,9 @@ class Resolver:
                 actors = ()  # Whoever says "we" for a state does not call it "they".
         elif word in _SINGULAR and token.dep_ != "expl":
             actors = self._own_subject(token, before) or (self._subject if len(self._subject) == 1 else ())
+            if self._home is not None and actors == (self._home,):
+                # "In Norway we see a government that silences its press": ours is "our", and "its" another's.
+                actors = self._last_other(before) or actors
         elif word in _PERSONAL:
             actors = self._person
         elif word in _FIRST and _is_quoted(token):
@@ -312,6 +319,12 @@ class Resolver:
                 return parties if len(parties) == 1 else ()
         return ()
 
+    def _last_other(self, before: list[Found]) -> tuple[str, ...]:
+        """The last state that a sentence has named or described, but for the one for which it says "we"."""
+        told = [found for found in before if found.kind is not MentionKind.PRONOUN and len(found.actors) == 1]
+        others = [f.actors for f in told if f.actors[0] != self._home and self._finder.is_state(f.actors[0])]
+        return others[-1] if others else ()
+
     def forget(self) -> None:
         """Forget whom pronouns can mean: what follows has nothing to do with what was said before."""
         self._subject = self._people = self._person = self._pair = self._quoted = ()
@@ -335,7 +348,7 @@ class Resolver:
         inside = [f for f in found if any(start <= f.start < end for start, end in spans)]
         parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
         # "The country's leaders know ...": people of one are "they" in the next sentence.
-        plural = any(head.tag_ == "NNS" for head in subject_heads)
+        plural = any(head.tag_ == "NNS" or head.conjuncts for head in subject_heads)
         self._people = parties if plural and len(parties) == 1 else ()
         if parties:
             self._subject = parties[:2]

@@ -61,6 +61,10 @@ class ParsedSentence:
     """The pair that the section (or else the document) is about."""
     quoted_by: str | None = None
     """Who speaks in a quotation that goes on from an earlier paragraph."""
+    home: str | None = None
+    """The state for which "we" is said here, if any."""
+    nearby: frozenset[str] = frozenset()
+    """Actors that its paragraph, or the one before it, names."""
     _at: dict[int, Found] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from detente.codebook import Codebook
 from detente.model import Document, Evidence, Section, SectionRole, When
 from detente.reading.actors import ActorFinder, Resolver
 from detente.reading.blocks import Block, BlockKind, RunIn, find_blocks
+from detente.reading.bodies import introduce_bodies
 from detente.reading.dates import find_dates
 from detente.reading.focus import TextFocus, find_focus
 from detente.reading.lexicon import Hit, Lexicon
@@ -45,6 +46,7 @@ class Parser:
         parsed = list(self._parse_blocks(text, blocks, member, document.published))
         self._settle(parsed, document.published)
         introduce(parsed, self._finder.is_state)
+        introduce_bodies(parsed, self._finder.is_state)
         _tell_speakers(parsed, drafts)
         roles(drafts, parsed, self._title_hits(document))
         focus = find_focus(parsed, len(drafts), self._finder)
@@ -90,7 +92,10 @@ class Parser:
     ) -> Iterator[ParsedSentence]:
         resolver = Resolver(self._finder, [pair for pair, _ in focus.pairs])
         quoting: str | None = None
+        above: frozenset[str] = frozenset()
         for block in parsed:
+            own = frozenset(actor for found in block.names for actor in found.actors)
+            nearby, above = own | above, own
             home = block.speaks_for or focus.home
             addressed = _addressed(block, focus)
             opens = block.doc.text.startswith(('"', "'\""))
@@ -119,6 +124,8 @@ class Parser:
                     published=document.published,
                     focus=focus.by_section[block.section],
                     quoted_by=block.speaker or (quoting if opens else None),
+                    home=home,
+                    nearby=nearby,
                 )
             introduced = _introduces_quotation(block)
             quoting = introduced or quoting

@@ -30,11 +30,18 @@ def clause_verb(token: Token) -> Token:
     return node
 
 
+def auxiliaries(verb: Token) -> list[Token]:
+    """The helping verbs of a verb, also those that the parser hangs on one another ("has been urging")."""
+    own = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    return [*own, *(inner for word in own for inner in word.children if inner.dep_ in ("aux", "auxpass"))]
+
+
 def subjects(verb: Token) -> list[Token]:
     """Subjects of a verb; those of the verb that it is coordinated with or controlled by, where it has none."""
     node = verb
     for _ in range(4):
-        own = [child for child in node.children if child.dep_ in SUBJECTS and child.dep_ != "expl"]
+        hung = [child for word in (node, *auxiliaries(node)) for child in word.children]
+        own = [child for child in hung if child.dep_ in SUBJECTS and child.dep_ != "expl"]
         if own:
             return [word for subject in own for word in (subject, *conjuncts(subject))]
         if node.dep_ == "acl" and node.tag_ == "VB" and node.head.dep_ == "dobj":

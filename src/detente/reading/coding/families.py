@@ -25,7 +25,7 @@ class Families:
         verbs: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         nouns: dict[str, list[str]] = defaultdict(list)
         for kind in codebook.event_types.values():
-            for trigger in kind.triggers:
+            for trigger in (one for one in kind.triggers if not one.said):
                 for words in trigger.verbs:
                     verbs[words.casefold()].append((kind.id, frozenset(one.casefold() for one in trigger.objects)))
                 for words in trigger.nouns:

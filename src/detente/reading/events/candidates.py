@@ -60,6 +60,8 @@ class Candidate:
     target: Side
     announced: bool = False
     """Whether somebody says of himself that he will do it, and has not done it yet."""
+    stated: bool = False
+    """Whether it is done by the very saying, and not by what is told."""
 
     @property
     def sentence(self) -> ParsedSentence:
@@ -100,6 +102,11 @@ def type_announced(candidate: Candidate, types: Mapping[str, EventType]) -> Judg
     if kind is None:
         return None
     return replace(told, type=kind, mode=None, cameo=kind.cameo[0], rule="event-announced")
+
+
+def type_stated(candidate: Candidate) -> Judgement:
+    """The type of what is done by saying it: a demand, or blame."""
+    return replace(type_by_triggers(candidate), rule="event-statement")
 
 
 def type_by_triggers(candidate: Candidate) -> Judgement:

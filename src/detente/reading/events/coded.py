@@ -84,6 +84,8 @@ class TypesByCoder:
     @staticmethod
     def _overrules(candidate: Candidate, coding: Coding) -> bool:
         open_types = {match.type.id for match in candidate.predicate.matches}
+        if coding.act == _FORCE and not candidate.target and coding.act not in open_types:
+            return False  # "set off two more explosions": without anybody who is hit it was a test
         return coding.probability >= (LIKELY if coding.act in open_types else SURE)
 
 

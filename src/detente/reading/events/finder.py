@@ -16,13 +16,15 @@ from detente.reading.events.candidates import (
     TypeOf,
     type_announced,
     type_by_triggers,
+    type_stated,
 )
 from detente.reading.events.dating import is_background, own_date
 from detente.reading.events.mood import hedges, is_quoted
 from detente.reading.events.participants import ParticipantFinder
 from detente.reading.events.places import PlaceFinder
-from detente.reading.events.realis import Marks, happened, is_announced
+from detente.reading.events.realis import Marks, happened, is_announced, is_single
 from detente.reading.events.roles import Roles
+from detente.reading.events.statements import Statements
 from detente.reading.events.triggers import Triggers
 from detente.reading.events.within_pair import is_told_by_speaker
 from detente.reading.parsed import ParsedSentence
@@ -34,6 +36,8 @@ FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 """Types that count even without any target: a state that attacks or mobilises does so against somebody."""
 OWN_DEEDS = frozenset({"AGREE", "AID", "RETREAT"})
 """Types that count without any target where a state's speaker tells them of it ("we have promised more")."""
+AIMED = frozenset({"against", "on", "at", "into", "with"})
+"""Prepositions behind which stands whom force is used on."""
 PENALTY = "SANCTION"
 """The type that needs an actor as its target: to cut taxes or imports is no penalty of anybody."""
 MAX_WORDS_AFTER = 30
@@ -50,6 +54,7 @@ class EventFinder:
 
     def __init__(self, codebook: Codebook, type_of: TypeOf = type_by_triggers) -> None:
         self._triggers = Triggers(codebook)
+        self._statements = Statements(codebook)
         self._participants = ParticipantFinder(codebook)
         self._places = PlaceFinder(codebook)
         self._type_of = type_of
@@ -82,6 +87,7 @@ class EventFinder:
                 # The object of the verb is part of the event ("launched an attack"), not an event of its own.
                 taken.update(word.i for word in objects(token))
             yield Candidate(predicate, source, target, announced)
+        yield from self._statements.find(sentence, blame=not taken)
 
     def find(
         self, sentence: ParsedSentence, reliability: Mapping[str, float], wanted: frozenset[str] = frozenset()
@@ -122,7 +128,9 @@ class EventFinder:
                 yield candidate, self._event(candidate, judgement, reliability)
 
     def _type(self, candidate: Candidate) -> Judgement | None:
-        """The type of a candidate; of an act that is only announced, the type of the announcement."""
+        """The type of a candidate; of an act that is only announced or stated, the type of its saying."""
+        if candidate.stated:
+            return type_stated(candidate)
         return type_announced(candidate, self._types) if candidate.announced else self._type_of(candidate)
 
     def _event(self, candidate: Candidate, judgement: Judgement, reliability: Mapping[str, float]) -> Event:
@@ -178,9 +186,14 @@ def _is_event(predicate: Predicate, source: Side, target: Side) -> bool:
     if _ids(source):
         # "Iran's missile attacks": of a noun, only one of several words and with its doer says enough without a target.
         owned = any(child.dep_ == "poss" for child in predicate.anchor.children) and len(predicate.best.words) > 1
-        alone = predicate.best.type.id in FORCE and (owned or not predicate.nominal)
+        # "fought against poverty": what a preposition of the trigger governs has to be somebody.
+        aimed = len(predicate.best.words) > 1 and predicate.best.words[-1] in AIMED
+        alone = predicate.best.type.id in FORCE and (owned or not predicate.nominal) and not aimed
         somebody = force and bool(target) and predicate.best.type.id != PENALTY
         return bool(_ids(target)) or somebody or alone or _is_own_deed(predicate)
+    if force and not source and predicate.nominal and is_single(predicate):
+        # "the December attack on the embassy": whoever did it, where one of the two that a section is about was hit.
+        return bool(set(_ids(target)) & set(predicate.sentence.focus or ()))
     return force and bool(source) and bool(_ids(target))
 
 

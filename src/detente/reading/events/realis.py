@@ -10,16 +10,20 @@ from detente.reading.events.candidates import Predicate
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import (
     VERBAL,
+    auxiliaries,
     clause_verb,
     complements,
     is_negated,
     is_passive,
     is_subject_matter,
     modal,
+    subjects,
 )
 
 _HOSTILE_DEED = 4
 """Quad class of material conflict: to announce it is to threaten."""
+_BY_SAYING = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_FORCE = "ASSAULT"
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _GOVERNED = frozenset(
     {"xcomp", "ccomp", "pcomp", "advcl", "dobj", "pobj", "prep", "acl", "nsubj", "nsubjpass", "attr", "acomp", "oprd"}
@@ -86,7 +90,42 @@ def happened(predicate: Predicate, marks: Marks) -> bool:
         # "is subject to a tariff": what holds because of an act that was done, so the present tells it.
         verb = predicate.anchor
         return not is_negated(verb) and modal(verb) is None and not _under_unreal(verb, marks.unreal)
+    if _is_performed(predicate, marks) or _is_conduct(predicate, marks):
+        return True
     return verb_happened(predicate.anchor, marks, sentence)
+
+
+def _is_performed(predicate: Predicate, marks: Marks) -> bool:
+    """Whether a speaker does by saying it what the present tells: "we condemn this attack", "I call on Iran to ..."."""
+    verb = predicate.anchor
+    says = any(match.type.id in _BY_SAYING for match in predicate.matches)
+    if not says or verb.tag_ != "VBP" or modal(verb) is not None:
+        return False
+    speakers = [child for child in verb.children if child.dep_ == "nsubj" and child.lower_ in ("we", "i")]
+    own = {actor for speaker in speakers for actor in predicate.sentence.actors_at(speaker)}
+    # "I turn to our schools": where nobody else is named, nothing is done to anybody.
+    speaks = bool(own) and bool(set(predicate.sentence.actors_under(verb)) - own)
+    main = verb.dep_ == "ROOT" or (verb.dep_ in ("conj", "ccomp", "parataxis") and verb.head.dep_ == "ROOT")
+    return speaks and main and not is_negated(verb) and not _under_unreal(verb, marks.unreal - {verb.i})
+
+
+def _is_conduct(predicate: Predicate, marks: Marks) -> bool:
+    """Whether the present tells what somebody goes on doing to others, as a speech says it of its adversary.
+
+    "It continues a brutal war": only force and coercion, and only of a state for which the text does not speak.
+    """
+    verb, sentence = predicate.anchor, predicate.sentence
+    if predicate.best.type.quad != _HOSTILE_DEED or verb.tag_ not in ("VBZ", "VBP") or sentence.home is None:
+        return False
+    doers = {actor for subject in subjects(verb) for actor in sentence.actors_under(subject)}
+    told = verb.dep_ in ("ROOT", "conj", "ccomp", "relcl", "parataxis") and modal(verb) is None
+    return (
+        bool(doers)
+        and sentence.home not in doers
+        and told
+        and not is_negated(verb)
+        and not _under_unreal(verb, marks.unreal)
+    )
 
 
 def is_announced(predicate: Predicate, marks: Marks) -> bool:
@@ -147,7 +186,7 @@ def _is_means(preposition: Token, marks: Marks, sentence: ParsedSentence) -> boo
 
 def _told_as_done(verb: Token, sentence: ParsedSentence) -> bool:
     """Whether the form of a verb can tell a fact: finite, a participle after a noun, a gerund beside a clause."""
-    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    helpers = auxiliaries(verb)
     if any(c.tag_ == "TO" for c in helpers):
         return False
     finite = verb.tag_ in _FINITE or any(c.tag_ in _FINITE for c in helpers)
@@ -186,6 +225,8 @@ def _under_unreal(token: Token, unreal: frozenset[int]) -> bool:
         if parent.i == node.i or node.dep_ in ("relcl", "ROOT", "parataxis"):
             return False
         described = node.dep_ == "acl" and node.tag_ == "VBN"  # "the proposal offered by him": it was offered
+        # "called it defensive, pointing to an attack": a participle behind a comma says something of its own.
+        described = described or (node.dep_ == "advcl" and node.tag_ == "VBG" and _behind_comma(node, parent))
         if node.dep_ in _GOVERNED and parent.i in unreal and not _temporal(node) and not described:
             return True
         if node.dep_ in ("ccomp", "xcomp") and is_negated(parent):
@@ -201,12 +242,32 @@ def _under_unreal(token: Token, unreal: frozenset[int]) -> bool:
         node = parent
 
 
+def _behind_comma(node: Token, parent: Token) -> bool:
+    left = node.left_edge.i
+    return parent.i < left and node.doc[left - 1].text == ","
+
+
 def _temporal(node: Token) -> bool:
     """Whether a clause only tells when, since when or why the one above it holds ("after Russia invaded, it wants")."""
     return node.dep_ == "advcl" and any(
         c.dep_ in ("mark", "advmod") and c.lower_ in ("after", "since", "because", "as", "when", "while", "although")
         for c in node.children
     )
+
+
+def is_single(predicate: Predicate) -> bool:
+    """Whether a noun names one deed or one run of deeds: it is dated, or has "the" or "an" and says on whom."""
+    noun = predicate.anchor
+    if predicate.best.type.id != _FORCE:
+        return False
+    articles = [child for child in noun.children if child.dep_ == "det" and child.lower_ in ("the", "this", "a", "an")]
+    return is_dated(noun, predicate.sentence) or bool(articles)
+
+
+def is_dated(noun: Token, sentence: ParsedSentence) -> bool:
+    """Whether a noun has a date before it that is not ahead ("the June 2025 strikes")."""
+    own = [when for start, _, when in sentence.dates if noun.left_edge.i <= start < noun.i]
+    return bool(own) and (sentence.published is None or all(one.end < sentence.published for one in own))
 
 
 def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
@@ -230,6 +291,8 @@ def _noun_happened(predicate: Predicate, marks: Marks) -> bool:
     definite = any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in _DEFINITE) for child in children)
     described = any(child.dep_ in ("amod", "nmod", "compound") for child in children) or noun.tag_ in ("NNS", "NNPS")
     described = described or any(preposition in ("by", "between") for preposition, _ in complements(noun))
+    # "a week after an attack on the port": what a past is told from has been.
+    described = described or (noun.head.lower_ in _HAPPENED_BY - {"by"} and clause_verb(noun).tag_ == "VBD")
     verb = clause_verb(noun)
     if _is_to_come(noun, sentence=predicate.sentence):
         return False
@@ -254,7 +317,8 @@ def _is_to_come(noun: Token, sentence: ParsedSentence) -> bool:
     """Whether what a noun names lies ahead: "ahead of the summit", "the April 11 meeting" in a text of April 9."""
     node = noun.head
     if noun.dep_ == "pobj" and (node.lower_ in ("before", "until", "pending") or node.head.lower_ == "ahead"):
-        return True
+        # "before the June strikes, it exceeded ...": told of the past, what has a date of its own has been.
+        return clause_verb(noun).tag_ != "VBD" or not is_dated(noun, sentence)
     if sentence.published is None:
         return False
     left, right = noun.left_edge.i, noun.i

@@ -17,7 +17,15 @@ from detente.reading.events.parties import (
     known_only,
     without,
 )
-from detente.reading.events.within_pair import pair_itself, partner, struck, visitors
+from detente.reading.events.within_pair import (
+    addresses_somebody,
+    met,
+    pair_itself,
+    partner,
+    struck,
+    visitors,
+    warned,
+)
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import (
     VERBAL,
@@ -43,6 +51,7 @@ _NOT_DOERS = frozenset(
 _NOT_TARGETS = frozenset({"despite", "without", "because", "alongside", "than", "since", "until", "during"})
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod"})
 _VERBAL_QUADS = (1, 3)
+_MOBILIZE = "MOBILIZE"
 _PERSONAL = frozenset({"meet", "visit", "phone"})
 """Modes of what is done with people: a challenge that is met is none."""
 _VISIT = "visit"
@@ -83,6 +92,8 @@ class Roles:
             suffering = self._finder.find(sentence, subjects(verb), _NOT_TARGETS)
             if not is_known(suffering):
                 suffering = first_known(self._targets(predicate, doers)) or suffering
+            if not doers and is_known(suffering):
+                doers = warned(predicate, set(actors_of(suffering)))
             if predicate.reciprocal and not is_known(doers) and not is_known(suffering):
                 doers = suffering = pair_itself(predicate) or suffering  # "the agreement reached today"
         else:
@@ -94,6 +105,8 @@ class Roles:
                 or self._only_other(predicate, doers)
                 or partner(predicate, set(actors_of(doers)))
             )
+            if not is_known(doers) and not is_known(suffering):
+                doers = suffering = met(predicate) or suffering
         if predicate.best.trigger.mode != "mediate" and self._is_between_others(predicate, doers):
             return (), ()
         return _sides(predicate, doers, suffering)
@@ -115,15 +128,18 @@ class Roles:
         sentence, verb = predicate.sentence, predicate.anchor
         # "held talks in Vienna": what two do with each other has a place, but no target there.
         places = _PLACE if predicate.reciprocal else frozenset()
+        # "sent troops into Sweden", "deployed its fleet": with what it was done is no side of it.
+        means = predicate.best.type.id == _MOBILIZE
         own = objects(verb)
+        acted_on = [noun for noun in own if not (means or verb.i < noun.i < predicate.end)]
         around = [(word, noun) for word, noun in complements(verb) if _hangs_on(noun, verb)]
         toward = [noun for word, noun in around if word in _TOWARD - places]
         others = actors_of(doers)
-        yield without(self._finder.find(sentence, own, _NOT_TARGETS, deep=False), others)
+        yield without(self._finder.find(sentence, acted_on, _NOT_TARGETS, deep=False), others)
         yield without(self._finder.find(sentence, toward, _NOT_TARGETS | places, deep=False), others)
         inner = [noun for o in own for word, noun in complements(o) if word in _TOWARD - places]
         yield without(self._finder.find(sentence, inner, _NOT_TARGETS | places), others)
-        whole = [*own, *toward]
+        whole = [*acted_on, *toward]
         if predicate.best.trigger.mode in _PERSONAL:
             whole = [noun for noun in whole if self._finder.can_act(sentence, noun)]  # "meets the Soviet challenge"
         # "killed a commander in Iraq": where somebody is hit, the land is a place.
@@ -171,6 +187,8 @@ class Roles:
         """ "transmitted a proposal, which Iran ...": the only other party that the verb's own words name."""
         sentence, verb = predicate.sentence, predicate.anchor
         others = set(actors_of(doers))
+        if predicate.best.type.id == "REQUEST" and addresses_somebody(predicate):
+            return ()
         places = _PLACE if predicate.reciprocal or predicate.best.type.quad in _VERBAL_QUADS else frozenset()
         left = [word for word in verb.subtree if set(sentence.actors_at(word)) - others and _in_clause(word, verb)]
         named = {actor for word in left for actor in sentence.actors_at(word)} - others
@@ -271,8 +289,8 @@ def _hangs_on(noun: Token, verb: Token) -> bool:
 
 
 def _in_clause(word: Token, verb: Token) -> bool:
-    """Whether no other verb joined to the verb stands between it and a word."""
-    return not any(step.dep_ in ("conj", "parataxis") and step.pos_ in VERBAL for step in path_up(word, verb))
+    """Whether no other verb that is joined to the verb, or tells by what it was done, stands between it and a word."""
+    return not any(step.dep_ in ("conj", "parataxis", "pcomp") and step.pos_ in VERBAL for step in path_up(word, verb))
 
 
 def _belongs(word: Token, verb: Token) -> bool:

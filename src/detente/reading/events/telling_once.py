@@ -30,7 +30,7 @@ def told_once(events: Sequence[Event]) -> list[Event]:
 
 
 def _with_targets(runs: list[list[Event]]) -> list[list[Event]]:
-    """An act whose target is not named joins the one of the same type and doer whose is, if there is but one."""
+    """An act whose target is not named joins the first of its type and doer whose is, if all those have the same."""
     kept: list[list[Event]] = []
     for run in runs:
         first = run[0]
@@ -41,7 +41,7 @@ def _with_targets(runs: list[list[Event]]) -> list[list[Event]]:
             if (other[0].plover, other[0].source) == (first.plover, first.source)
             if all(_agree(one.when, two.when) for one in run for two in other)
         ]
-        if len(homes) == 1:
+        if len({frozenset(home[0].target) for home in homes}) == 1:
             homes[0].extend(run)
         else:
             kept.append(run)

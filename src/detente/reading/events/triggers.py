@@ -27,6 +27,10 @@ class TriggerMatch:
 class Triggers:
     """The trigger words of all event types, by their first word.
 
+    Args:
+        codebook: whose triggers they are.
+        said: those for what becomes an event only by being said of somebody, and no others.
+
     >>> from detente.codebook import load_codebook
     >>> from detente.reading.language_model import load_language_model
     >>> doc = load_language_model()("Russia carried out strikes.")
@@ -34,10 +38,10 @@ class Triggers:
     ['ASSAULT']
     """
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, *, said: bool = False) -> None:
         known: dict[str, list[TriggerMatch]] = defaultdict(list)
         for kind in codebook.event_types.values():
-            for trigger in kind.triggers:
+            for trigger in (one for one in kind.triggers if one.said is said):
                 for noun, phrases in ((False, trigger.verbs), (True, trigger.nouns)):
                     for phrase in phrases:
                         words = tuple(phrase.casefold().split())

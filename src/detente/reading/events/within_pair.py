@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.events.candidates import Party, Predicate, Side
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import VERBAL, path_up
+from detente.reading.syntax import VERBAL, complements, objects, path_up, subjects
 
 _ADDRESSED = frozenset({"AGREE", "REJECT", "REQUEST", "THREATEN"})
 """Types that are done toward somebody even where the words name nobody."""
@@ -20,6 +20,10 @@ _PLACE = frozenset({"in", "at", "near"})
 _IN_NAME = frozenset({"compound", "nmod", "amod"})
 """What stands in the very name of a meeting ("the Geneva Summit") takes no part in it."""
 _SPEAKERS = frozenset({"we", "i"})
+_ASKED = "REQUEST"
+_BY_OTHER = frozenset({"SANCTION", "THREATEN", "ACCUSE", "REQUEST"})
+"""Types that are done to one of the two by the other where a passive names nobody; who was hurt may be at home."""
+_UNNAMED = frozenset({"them", "him", "her", "ally", "allies", "friends", "partners", "others", "everyone", "you", "us"})
 
 
 def partner(predicate: Predicate, doers: set[str]) -> Side:
@@ -37,9 +41,58 @@ def partner(predicate: Predicate, doers: set[str]) -> Side:
     if kind not in _ADDRESSED | _BETWEEN and not together and not disarming:
         return ()
     others = tuple(actor for actor in sentence.focus if actor not in doers)
-    if len(others) != 1 or not named_around(predicate) <= {*sentence.focus, *doers}:
+    if kind == _ASKED and sentence.home is not None and sentence.home not in doers:
+        others = (sentence.home,)  # "that is all they are asking": those to whom the speech is made
+    named = named_around(predicate)
+    if len(others) != 1 or not (named <= {*sentence.focus, *doers} or set(others) <= named):
+        return ()
+    if kind == _ASKED and (_is_command(predicate) or not _asks(predicate) or addresses_somebody(predicate)):
+        return ()
+    if not _is_of_the_other(sentence, others):
         return ()
     return (Party(anchor, anchor.i, anchor.i + 1, others),)
+
+
+def _is_of_the_other(sentence: ParsedSentence, others: tuple[str, ...]) -> bool:
+    """Whether an address has just named the other of the two: most of what its speaker tells happened at home.
+
+    In a talk of two, and toward the speaker's own state, it need not be named.
+    """
+    if sentence.home is None or sentence.block.speaks_for or sentence.home in others:
+        return True
+    return bool(sentence.nearby.intersection(others))
+
+
+def _is_command(predicate: Predicate) -> bool:
+    """Whether it is an order, which is given to one's own unless somebody else is named."""
+    return predicate.best.words == ("order",)
+
+
+def _asks(predicate: Predicate) -> bool:
+    """Whether something is asked for: "we press on" asks for nothing."""
+    verb = predicate.anchor
+    clauses = any(child.dep_ in ("ccomp", "xcomp") for child in verb.children)
+    return clauses or bool(objects(verb)) or any(True for _ in complements(verb))
+
+
+def addresses_somebody(predicate: Predicate) -> bool:
+    """ "Asked our friends to join", "I ask Congress": somebody is addressed who is not the other of the two."""
+    sentence, verb = predicate.sentence, predicate.anchor
+    people = {hit.head.i for hit in sentence.uses("sector")} | {hit.head.i for hit in sentence.uses("claimant")}
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
+    addressed = [*objects(verb), *(s for c in clauses for s in c.children if s.dep_ == "nsubj")]
+    return any(word.i in people or word.lower_ in _UNNAMED or sentence.actors_at(word) for word in addressed)
+
+
+def warned(predicate: Predicate, hit: set[str]) -> Side:
+    """ "They were warned", "was sanctioned in May": in a section about two, by the other, if nobody else is named."""
+    sentence, verb = predicate.sentence, predicate.anchor
+    if sentence.focus is None or predicate.best.type.id not in _BY_OTHER:
+        return ()
+    others = tuple(actor for actor in sentence.focus if actor not in hit)
+    if len(others) != 1 or not set(sentence.actors()) <= set(sentence.focus):
+        return ()
+    return (Party(verb, verb.i, verb.i + 1, others),)
 
 
 def struck(predicate: Predicate, doers: set[str]) -> Side:
@@ -58,9 +111,26 @@ def pair_itself(predicate: Predicate) -> Side:
     """ "Talks were held": in a section about two, they are those who talk, if nobody else is named."""
     sentence, noun = predicate.sentence, predicate.anchor
     own = set(sentence.actors_of(child for child in noun.children if child.dep_ in _IN_NAME))
-    if sentence.focus is None or not set(sentence.actors()) - own <= set(sentence.focus):
+    others = tuple(actor for actor in sentence.focus or () if actor != sentence.home)
+    if (
+        sentence.focus is None
+        or not _is_of_the_other(sentence, others)
+        or not set(sentence.actors()) - own <= set(sentence.focus)
+    ):
         return ()
     return (Party(noun, noun.i, noun.i + 1, sentence.focus),)
+
+
+def met(predicate: Predicate) -> Side:
+    """ "I met with you four times", "we met recently": in a talk of two, the two, whoever of them is speaking."""
+    meets = predicate.reciprocal and predicate.best.trigger.mode in _SHARED - {"visit"}
+    verb = predicate.anchor
+    if not meets or not any(child.lower_ in _SPEAKERS for child in subjects(verb)):
+        return ()
+    others = [*objects(verb), *(noun for word, noun in complements(verb) if word in ("with", "to"))]
+    if any(noun.lower_ != "you" for noun in others):
+        return ()  # "I met with my family"
+    return pair_itself(predicate)
 
 
 def visitors(predicate: Predicate, visited: tuple[str, ...]) -> Side:
