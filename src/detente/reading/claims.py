@@ -13,7 +13,7 @@ from detente.reading.causal.denial import DenialKind, find_denial
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
 from detente.reading.push import Push, leaning
-from detente.reading.stance import TIE_WEIGHT, pushes
+from detente.reading.stance import TIE_WEIGHT, StanceWords, pushes
 from detente.reading.syntax import clause_verb, subjects, subtree_range
 from detente.reading.units import units
 
@@ -25,13 +25,14 @@ def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iter
     """The claims of a sentence: one for each part that says something for or against closer relations."""
     if sentence.span.text.rstrip(" \"')").endswith("?"):
         return  # a question states nothing
+    words = StanceWords.of(sentence)
     for start, end in units(sentence):
         main = clause_verb(sentence.block.doc[start:end].root)
         if deliberates(sentence, main) and not sentence.uses("mixed", start, end):
             continue
         if sentence.uses("courtesy", start, end):
             continue
-        found = pushes(sentence, start, end)
+        found = pushes(sentence, start, end, words)
         signals = sentence.uses("connective", start, end)
         motives = [hit for hit in sentence.uses("motive", start, end) if _experiencer(sentence, hit)]
         mixed = sentence.uses("mixed", start, end)
