@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from detente.reading.lexicon import Hit
 from detente.reading.push import Push
-from detente.reading.syntax import VERBAL, complements, is_passive, objects, subjects
+from detente.reading.syntax import VERBAL, complements, is_content_of_noun, is_passive, objects, subjects
 
 # Ways up from a relation to the word that changes it: its subject or object, a part of either.
 _CHANGED = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "prep", "conj", "compound"})
@@ -110,8 +110,13 @@ def _done_to(deed: Token) -> Iterator[Token]:
         yield from (child for child in deed.children if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VB")
         targets += [noun for child in deed.children for _, noun in complements(child) if child.dep_ in _PARTICLES]
     else:
+        clauses = [child for child in deed.children if child.dep_ in ("advcl", "xcomp") and child.tag_ == "VB"]
+        yield from clauses  # "difficult for them to attack"
         targets = [noun for preposition, noun in complements(deed) if preposition in ("of", *_DONE_TO)]
+        targets += [noun for verb in clauses for noun in (*objects(verb), *(n for _, n in complements(verb)))]
     for target in targets:
-        yield target
-        yield from (child for child in target.children if child.dep_ in ("amod", "compound"))
-        yield from (noun for preposition, noun in complements(target) if preposition in _ABOUT)
+        about = [noun for preposition, noun in complements(target) if preposition in _ABOUT]
+        for noun in (target, *about):
+            yield noun
+            yield from (child for child in noun.children if child.dep_ in ("amod", "compound"))
+        yield from (child for child in target.children if is_content_of_noun(child))

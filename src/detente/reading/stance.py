@@ -61,7 +61,7 @@ class StanceWords:
         )
         return cls(
             turning=words,
-            wary=_by_head(_with_value(sentence, "against")),
+            wary=_by_head(hit for hit in _with_value(sentence, "against") if hit.head.i not in words.turning),
             hampering=_by_head(_with_value(sentence, "hampers")),
             preferring=_by_head(sentence.uses("preference")),
             waiting=_by_head(sentence.uses("waiting")),
@@ -137,7 +137,8 @@ def _with_value(sentence: ParsedSentence, value: str) -> Iterator[Hit]:
 def _stated(sentence: ParsedSentence, start: int, end: int, use: str = "stance") -> Iterator[Hit]:
     """The cue words that say something, and do not only name an instrument, a place or a topic."""
     # "memorandum of understanding": a word in an instrument's name says nothing about relations.
-    instruments = {h.head.i for h in sentence.uses("agreement") if h.entry.value not in _BROAD}
+    idioms = {i for hit in sentence.uses("no_instrument") for i in range(hit.start, hit.end)}  # "in order to"
+    instruments = {h.head.i for h in sentence.uses("agreement") if h.entry.value not in _BROAD} - idioms
     named = {i for h in sentence.uses("agreement") if h.end - h.start > 1 for i in range(h.start, h.end)}
     topics = {hit.head.i for hit in sentence.uses("topic")}
     for hit in sentence.uses(use, start, end):

@@ -182,7 +182,12 @@ def is_negated(token: Token) -> bool:
 
 
 def has_negated_subject(verb: Token) -> bool:
-    """Whether nobody does what a verb says ("no party could accept", "neither side agreed", "none of them signed")."""
+    """Whether nobody does what a verb says ("no party could accept", "neither side agreed", "none of them signed").
+
+    Who "has done more than" anybody, or so much that nobody has done it before, is praised and not denied.
+    """
+    if any(word.lower_ in ("than", "so") for word in verb.subtree):
+        return False
     return any(
         child.dep_ in SUBJECTS
         and (child.lower_ in _NOBODY or any(word.lower_ in _NEITHER and word.i < child.i for word in child.children))

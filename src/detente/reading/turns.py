@@ -21,7 +21,9 @@ from detente.reading.syntax import (
 _GOVERNED = frozenset(
     {"dobj", "pobj", "nsubjpass", "compound", "amod", "attr", "xcomp", "pcomp", "ccomp", "oprd", "obj"}
 )
-_STEPS = 5
+# "Kept them from attacking", "protected it against attack": what is kept off is turned, beside the object too.
+_KEPT = frozenset({"from", "against"})
+_STEPS = 6
 BREACHED = "breached"
 """Value of the reversal words that, before a noun, say that something goes on although it must not."""
 # What stands behind these words is what a preference puts second.
@@ -54,12 +56,15 @@ def _turned_by(hit: Hit, words: TurningWords) -> Iterator[str]:
     denied = False
     beside = False  # once the way up leads through an adjunct, the verb's negation is not about these words
     own = range(hit.start, hit.end)
+    of_noun = False  # "no plans to attack": what is denied of the noun is denied of its content
     told: set[int] = set()  # a word that turns does so once, however many of its own words the way up leads over
     for step in range(_STEPS):
-        said = any(child.dep_ == "neg" and (child.i in own or child.i in words.superlative) for child in node.children)
         verbal = node.pos_ in VERBAL
+        denials = (*node.children, *(() if verbal else node.head.children))
+        said = any(_says_no(word) and (word.i in own or word.i in words.superlative) for word in denials)
         negated = is_negated(node) or (verbal and has_negated_subject(node))
-        negated = negated and not said and not denied and (step == 0 or (verbal and not beside))
+        negated = negated and not said and not denied and (step == 0 or ((of_noun or verbal) and not beside))
+        denied = denied or (said and not verbal)
         if negated:
             # "is not a threat": the verb's "not" is told of the noun as well, and counts once.
             denied = not verbal
@@ -73,10 +78,12 @@ def _turned_by(hit: Hit, words: TurningWords) -> Iterator[str]:
                 and child.dep_ in ("det", "amod", "advmod", "preconj", "nmod")
             ):
                 own_no = any(word.dep_ == "neg" for word in child.doc[turner.start : turner.end])
-                if (child.dep_ == "det" and child.lower_ == "no") or (negated and own_no):
+                if (_says_no(child) and child.dep_ == "det") or (negated and own_no):
                     continue  # "no", "no longer": counted as a negation above
                 if child.dep_ == "amod" and turner.entry.value == BREACHED:
                     continue  # "prohibited research" goes on, against the prohibition
+                yield turner.words
+            elif turner and child.i not in own and _is_done_to_noun(child):
                 yield turner.words
         parent = node.head
         if node.dep_ in ("nsubj", "nsubjpass") and (end := _ended(parent, words)) is not None:
@@ -86,7 +93,7 @@ def _turned_by(hit: Hit, words: TurningWords) -> Iterator[str]:
             return
         if parent.i == node.i or not _leads_on(node):
             return
-        turner = words.governing.get(parent.i)
+        turner = _governor_of(node, words)
         outside = parent.i not in own and parent.i not in words.superlative  # "nothing but hatred" is hatred
         if turner and outside and turner.start not in told and node.dep_ != "conj":
             told.add(turner.start)
@@ -97,13 +104,49 @@ def _turned_by(hit: Hit, words: TurningWords) -> Iterator[str]:
         beside = beside or (node.dep_ == "prep" and parent.pos_ in VERBAL and parent.lemma_ != "be")
         if node.dep_ == "ccomp" and parent.i not in words.turning:
             return
+        of_noun = node.dep_ == "acl"
         node = parent
+
+
+def _says_no(word: Token) -> bool:
+    return word.dep_ == "neg" or (word.dep_ == "det" and word.lower_ == "no")
+
+
+def _governor_of(node: Token, words: TurningWords) -> Hit | None:
+    """The word above another that turns it; not by what is done along with it ("stopped it with the help of ...")."""
+    above = node.head
+    turner = words.governing.get(above.i)
+    if turner is None:
+        # "it is difficult for them to attack", "made it hard to agree"
+        if node.tag_ != "VB" or node.dep_ not in ("xcomp", "ccomp", "advcl", "csubj"):
+            return None
+        told = (child.i for child in above.children if child.dep_ in ("acomp", "ccomp", "oprd"))
+        return next((words.governing[i] for i in told if i in words.governing and above.doc[i].pos_ == "ADJ"), None)
+    if node.dep_ == "prep" and above.pos_ in VERBAL and not turner.start <= node.i < turner.end:
+        busy = is_passive(above) or any(child.dep_ == "dobj" for child in above.children)
+        aside = node.i < above.i or (busy and node.lower_ not in _KEPT)
+        return None if aside else turner
+    return turner
+
+
+def _is_done_to_noun(verb: Token) -> bool:
+    """Whether a clause says what was done to its noun: "the chance that they wasted", "the work suspended in May"."""
+    if is_negated(verb):
+        return False
+    if verb.dep_ == "acl":
+        return verb.tag_ == "VBN"
+    objects = ("nsubjpass",) if is_passive(verb) else ("dobj",)
+    return verb.dep_ == "relcl" and any(
+        child.dep_ in objects and (child.tag_ in ("WDT", "WP") or child.lower_ == "that") for child in verb.children
+    )
 
 
 def _leads_on(node: Token) -> bool:
     """Whether what turns the word above a word turns that word too."""
     if node.dep_ == "acl":
         return is_content_of_noun(node)
+    if node.dep_ == "advcl":
+        return node.tag_ == "VB" and node.head.pos_ == "ADJ"  # "hard for them to attack"
     if node.dep_ == "conj" and node.pos_ in VERBAL and any(child.dep_ in SUBJECTS for child in node.children):
         return False  # "X did not sign, and Y withdrew": each clause says its own
     return node.dep_ in (*_GOVERNED, "prep", "conj")
