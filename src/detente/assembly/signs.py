@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from detente.model import Claim, Cue, Dyad, Section, SectionRole, Sign
 
-MIN_SCORE = 0.15
+MIN_SCORE = 0.1
 """Sum of pushes, nearer to zero than which a claim gets no sign: its words weigh each other up."""
 LISTED_PRIOR = 1.0
 HEADED_PRIOR = 0.4
