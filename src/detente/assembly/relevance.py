@@ -24,6 +24,8 @@ MAX_ACTORS = 5
 """A sentence that names more actors than this lists them: it says little about any two."""
 MIN_ALONE = 0.7
 """Sum of the weights of a claim that names nobody, from which on it is taken to be about what its section is about."""
+MIN_WORDS = 13
+"""Words of a part of a sentence that names none of the two, fewer than which it says too little to be about them."""
 MAX_PAIRS = 3
 """Pairs that a text names together most often, as far as they tell what it is about."""
 _ONE_SIDED = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION})
@@ -101,6 +103,7 @@ class Relevance:
             claim
             for claim in self.reading.claims
             if not claim.denied
+            and not self._says_too_little(claim)
             and (
                 self.touches(claim)
                 or self._about_agreement(claim)
@@ -180,6 +183,12 @@ class Relevance:
         return (
             first is not None and (first.first, first.second) == self.dyad.members and about in ((), self.dyad.members)
         )
+
+    def _says_too_little(self, claim: Claim) -> bool:
+        """Whether a claim is a few words that name none of the two and give no reason ("There was great progress")."""
+        if claim.rule != "stance-clause" or members(claim.actors, self.dyad):
+            return False
+        return len(claim.evidence.quote.split()) < MIN_WORDS
 
     def _speaks_of_none(self, claim: Claim) -> bool:
         """Whether a strong claim names nobody, in a section about the dyad ("The failure of talks would be grave")."""
