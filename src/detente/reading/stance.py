@@ -139,7 +139,8 @@ def _stated(sentence: ParsedSentence, start: int, end: int, use: str = "stance")
     # "memorandum of understanding": a word in an instrument's name says nothing about relations.
     idioms = {i for hit in sentence.uses("no_instrument") for i in range(hit.start, hit.end)}  # "in order to"
     instruments = {h.head.i for h in sentence.uses("agreement") if h.entry.value not in _BROAD} - idioms
-    named = {i for h in sentence.uses("agreement") if h.end - h.start > 1 for i in range(h.start, h.end)}
+    several = (h for h in sentence.uses("agreement") if h.end - h.start > 1 and h.entry.value not in _BROAD)
+    named = {i for h in several for i in range(h.start, h.end)}
     topics = {hit.head.i for hit in sentence.uses("topic")}
     for hit in sentence.uses(use, start, end):
         if hit.end - hit.start == 1 and (
