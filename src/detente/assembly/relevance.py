@@ -25,6 +25,8 @@ MAX_ACTORS = 5
 """A sentence that names more actors than this lists them: it says little about any two."""
 MIN_ALONE = 0.7
 """Sum of the weights of a claim that names nobody, from which on it is taken to be about what its section is about."""
+MIN_WORDS = 13
+"""Words of a part of a sentence that names none of the two, fewer than which it says too little to be about them."""
 MAX_PAIRS = 3
 """Pairs that a text names together most often, as far as they tell what it is about."""
 NEAR = 2
@@ -108,6 +110,7 @@ class Relevance:
             claim
             for claim in self.reading.claims
             if not claim.denied
+            and not self._says_too_little(claim)
             and (
                 self.touches(claim)
                 or self._about_agreement(claim)
@@ -213,6 +216,12 @@ class Relevance:
         section = self.of_section(statement)
         about = section.about if section is not None else ()
         return self._is_of_text() and about in ((), self.dyad.members)
+
+    def _says_too_little(self, claim: Claim) -> bool:
+        """Whether a claim is a few words that name none of the two and give no reason ("There was great progress")."""
+        if claim.rule != "stance-clause" or members(claim.actors, self.dyad):
+            return False
+        return len(claim.evidence.quote.split()) < MIN_WORDS
 
     def _speaks_of_none(self, claim: Claim) -> bool:
         """Whether a strong claim names nobody, in a section about the dyad ("The failure of talks would be grave")."""

@@ -13,18 +13,26 @@ from dataclasses import dataclass, field
 
 from detente.model import Claim, Cue, Dyad, Section, SectionRole, Sign
 
-MIN_SCORE = 0.15
+MIN_SCORE = 0.1
 """Sum of pushes, nearer to zero than which a claim gets no sign: its words weigh each other up."""
 LISTED_PRIOR = 1.0
 HEADED_PRIOR = 0.4
 """Weight of the section's role: strong in a list of reasons, weak under a heading that only sounds like one."""
 UNKNOWN_THIRD = 0.5
 """What hurting (or helping) a third party of unknown relations weighs: norms are broken even for those not hit."""
+KNOWN = 0.1
+"""How far from indifferent the words of the texts must be for two actors to count as on good or bad terms."""
 SHARED_TARGET = 0.8
 """What having the same adversary weighs for the two who have it."""
 SHARED_PARTNER = 0.3
 SCOURGE = "scourge"
 """Beginning of the codebook entries for dangers that come from outside, such as terrorism."""
+FORCE = "war-violence"
+"""Beginning of the codebook entries for force, which breaks norms whomever it hits."""
+WARDING = "shared-threat"
+"""Beginning of the codebook entries for acting against something outside the pair."""
+QUARRELS = ("fear-concern", "difference", "tension-hostility", "distrust", "opposing")
+"""Codebook entries for feelings and quarrels: with an outsider, they leave the other of the pair as the one to turn to."""
 FRIENDS = 0.1
 """How well two must stand with each other, in the words of the texts, to face a danger together."""
 MIXED = "mixed"
@@ -130,6 +138,8 @@ def _push(cue: Cue, dyad: Dyad, affinities: Affinities, names: Mapping[str, str]
     here = [actor for actor in cue.actors if actor in dyad]
     there = [actor for actor in cue.toward if actor in dyad]
     others = [actor for actor in (*cue.actors, *cue.toward) if actor not in dyad]
+    if cue.entry.startswith(WARDING) and cue.weight > 0 and there:
+        return -cue.weight, " against one of the two"
     if here and there:
         return cue.weight, " between the two"
     own = here or there
@@ -147,7 +157,9 @@ def _push(cue: Cue, dyad: Dyad, affinities: Affinities, names: Mapping[str, str]
         third = others[0]
         stand = affinities.between(partner, third)
         how = f" of {names.get(own[0], own[0])} with {names.get(third, third)}"
-        if abs(stand) < 0.1:
+        if here and cue.weight < 0 and abs(stand) < KNOWN and cue.entry.startswith(QUARRELS):
+            return -cue.weight * UNKNOWN_THIRD, f"{how}, which leaves {names.get(partner, partner)}"
+        if abs(stand) < KNOWN or (stand < 0 and cue.entry.startswith(FORCE)):
             return cue.weight * UNKNOWN_THIRD, how
         tie = "on good terms" if stand > 0 else "on bad terms"
         return cue.weight * (1 if stand > 0 else -1) * max(abs(stand), 0.5), (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from detente.model import AUTHOR, Attitude, Claimant, Modality, Tense
+from detente.reading.causal.denial import meanings_denied
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, name_range, subjects
@@ -123,17 +124,16 @@ def is_denied(sentence: ParsedSentence, start: int, end: int, chain: tuple[Claim
     `chain` are the claimants of the same words.
     """
     core = _core(sentence, start, end)
-    for use in ("report", "attitude"):
-        # "did not confirm that ...": nobody has said it.
-        # Of a thing that is not wanted or threatened the words themselves are turned, and the claim stands.
-        if any(
-            hit.head.i == core.i and is_negated(core) and any(child.dep_ == "ccomp" for child in core.children)
-            for hit in sentence.uses(use, start, end)
-        ):
+    if is_negated(core) and any(child.dep_ == "ccomp" for child in core.children):
+        said = [hit for use in ("report", "attitude") for hit in sentence.uses(use, start, end) if hit.head.i == core.i]
+        if any(hit.entry.value == Attitude.DENIES for hit in said):
+            return False  # "it cannot be denied that ..."
+        if said:
+            # "did not confirm that ...": nobody has said it.
+            # Of a thing that is not wanted or threatened the words themselves are turned, and the claim stands.
             return True
-    for hit in sentence.uses("denial", start, end):
-        if is_negated(hit.head) or hit.entry.value == "denies":
-            return True
+    if any(meanings_denied(sentence.block.doc[start:end], sentence.hits)):
+        return True
     return any(link.attitude is Attitude.DENIES for link in chain)
 
 

@@ -9,11 +9,11 @@ from spacy.tokens import Token
 
 from detente.model import Claim, Cue, Evidence, Relation, Section, SectionRole, Tense, identifier
 from detente.reading.attribution import claimants, deliberates, is_denied, modality, tense
-from detente.reading.causal.denial import DenialKind, find_denial
+from detente.reading.causal.denial import DenialKind, denials
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
 from detente.reading.push import Push, leaning
-from detente.reading.stance import TIE_WEIGHT, pushes
+from detente.reading.stance import TIE_WEIGHT, StanceWords, pushes
 from detente.reading.syntax import clause_verb, subjects, subtree_range
 from detente.reading.units import units
 
@@ -25,13 +25,14 @@ def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iter
     """The claims of a sentence: one for each part that says something for or against closer relations."""
     if sentence.span.text.rstrip(" \"')").endswith("?"):
         return  # a question states nothing
+    words = StanceWords.of(sentence)
     for start, end in units(sentence):
         main = clause_verb(sentence.block.doc[start:end].root)
         if deliberates(sentence, main) and not sentence.uses("mixed", start, end):
             continue
         if sentence.uses("courtesy", start, end):
             continue
-        found = pushes(sentence, start, end)
+        found = pushes(sentence, start, end, words)
         signals = sentence.uses("connective", start, end)
         motives = [hit for hit in sentence.uses("motive", start, end) if _experiencer(sentence, hit)]
         mixed = sentence.uses("mixed", start, end)
@@ -139,7 +140,7 @@ def _claim(
         effect=effect,
         signal=signal,
         leaning=leaning(found),
-        denied=is_denied(sentence, start, end, chain) or _is_denied_cause(sentence, start, end, relation, found),
+        denied=is_denied(sentence, start, end, chain) or _is_denied_cause(sentence, start, end, signals, relation, found),
         holders=holders(sentence, start, end, found),
         modality=modality(sentence, start, end),
         tense=tense(sentence, start, end),
@@ -148,16 +149,23 @@ def _claim(
     )
 
 
-def _is_denied_cause(sentence: ParsedSentence, start: int, end: int, relation: Relation, found: list[Push]) -> bool:
+def _is_denied_cause(
+    sentence: ParsedSentence, start: int, end: int, signals: Sequence[Hit], relation: Relation, found: list[Push]
+) -> bool:
     """Whether the words deny that the one brings about the other: such a claim must count for nothing.
 
-    Of an effect that only failed to come, words against closer relations stand ("has not driven Iran toward Russia"),
-    and so do those that the negation itself turns ("does not threaten").
+    Only what the claim itself ties with is looked at: "not to annoy them" denies no cause. Of an effect that only
+    failed to come, words against closer relations stand ("has not driven Iran toward Russia"), and so do those that
+    the negation itself turns ("does not threaten").
     """
-    denial = find_denial(sentence.block.doc[start:end], sentence.hits)
-    if denial is None or denial.kind is not DenialKind.FAILED:
-        return denial is not None
-    return relation is Relation.PREVENTS or (leaning(found) > 0 and not any(push.reversed_by for push in found))
+    for denial in denials(sentence.block.doc[start:end], sentence.hits):
+        if not any(hit.start < denial.end and denial.start < hit.end for hit in signals):
+            continue
+        if denial.kind is not DenialKind.FAILED or relation is Relation.PREVENTS:
+            return True
+        if leaning(found) > 0 and not any(push.reversed_by for push in found):
+            return True
+    return False
 
 
 def _evidence(sentence: ParsedSentence, start: int, end: int, found: list[Push]) -> Evidence:

@@ -9,11 +9,13 @@ from spacy.tokens import Token
 
 from detente.reading.lexicon import Hit
 from detente.reading.push import Push
-from detente.reading.syntax import VERBAL, complements, is_passive, objects, subjects
+from detente.reading.syntax import VERBAL, complements, is_content_of_noun, is_passive, objects, subjects
 
 # Ways up from a relation to the word that changes it: its subject or object, a part of either.
 _CHANGED = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "prep", "conj", "compound"})
 _DONE_TO = ("for", "to", "on", "against")
+_ABOUT = ("of", "on")
+_PARTICLES = frozenset({"advmod", "prt"})
 _STEPS = 5
 
 
@@ -43,9 +45,10 @@ def by_object(found: Sequence[Push]) -> list[Push]:
     dropped: set[int] = set()
     for push in found:
         done_to = [at[word.i] for word in _done_to(push.hit.head) if word.i in at]
-        if push.weight > 0 and push.hit.entry.value == "furthers":
-            harmful = next((other for other in done_to if other.weight < 0), None)
-            if harmful is not None:
+        if push.hit.entry.value == "furthers" and push.hit.entry.weight > 0:
+            harmful = next((other for other in done_to if other.hit.entry.weight < 0), None)
+            # Help for an evil harms; help refused to it does not.
+            if harmful is not None and (push.weight < 0 or harmful.weight < 0):
                 result.append(replace(push, weight=-push.weight, reversed_by=(harmful.hit.words, *push.reversed_by)))
                 continue
         if push.weight < 0 < push.hit.entry.weight and push.hit.entry.value == "consents":
@@ -56,6 +59,46 @@ def by_object(found: Sequence[Push]) -> list[Push]:
     return [push for push in result if id(push) not in dropped]
 
 
+def costly(found: Sequence[Push], costing: Mapping[int, Hit]) -> list[Push]:
+    """What a war or another evil costs those who suffer it is a reason to end it, and no further evil.
+
+    "The war has cost both sides billions": unless what it costs them is their dealings with each other.
+    """
+    for evil in found:
+        verb = _predicate_of(evil.hit.head)
+        if evil.weight > 0 or evil.reversed_by or evil.hit.entry.value != "force" or verb is None:
+            continue
+        if verb.i not in costing or is_passive(verb):
+            continue
+        costs = [push for push in found if push is not evil and verb in (push.hit.head, *push.hit.head.ancestors)]
+        costs = [push for push in costs if not _is_under(push.hit.head, _subject_of(evil.hit.head))]
+        if all(push.weight < 0 for push in costs):
+            turned = replace(evil, weight=-evil.weight, reversed_by=(costing[verb.i].words,))
+            return [turned if push is evil else push for push in found if push not in costs]
+    return list(found)
+
+
+def _subject_of(word: Token) -> Token | None:
+    """The subject that a word is or belongs to ("the cost of the war"), if it stands in one."""
+    node = word
+    for _ in range(_STEPS):
+        if node.dep_ == "nsubj":
+            return node
+        if node.dep_ not in ("pobj", "prep", "compound", "amod", "conj"):
+            return None
+        node = node.head
+    return None
+
+
+def _predicate_of(word: Token) -> Token | None:
+    subject = _subject_of(word)
+    return subject.head if subject is not None and subject.head.pos_ in VERBAL else None
+
+
+def _is_under(word: Token, top: Token | None) -> bool:
+    return top is not None and (word.i == top.i or top in word.ancestors)
+
+
 def _done_to(deed: Token) -> Iterator[Token]:
     """The words for what a verb or noun is done to, their attributes included ("terrorist groups")."""
     if deed.pos_ in VERBAL:
@@ -63,9 +106,17 @@ def _done_to(deed: Token) -> Iterator[Token]:
         targets = [*objects(shared or deed), *(subjects(deed) if is_passive(deed) else ())]
         # "attacks on", "aid for"
         targets += [noun for preposition, noun in complements(deed) if preposition in _DONE_TO]
+        # "encouraged them to ban", "turns away from"
+        yield from (child for child in deed.children if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VB")
+        targets += [noun for child in deed.children for _, noun in complements(child) if child.dep_ in _PARTICLES]
     else:
+        clauses = [child for child in deed.children if child.dep_ in ("advcl", "xcomp") and child.tag_ == "VB"]
+        yield from clauses  # "difficult for them to attack"
         targets = [noun for preposition, noun in complements(deed) if preposition in ("of", *_DONE_TO)]
+        targets += [noun for verb in clauses for noun in (*objects(verb), *(n for _, n in complements(verb)))]
     for target in targets:
-        yield target
-        yield from (child for child in target.children if child.dep_ in ("amod", "compound"))
-        yield from (noun for preposition, noun in complements(target) if preposition == "of")
+        about = [noun for preposition, noun in complements(target) if preposition in _ABOUT]
+        for noun in (target, *about):
+            yield noun
+            yield from (child for child in noun.children if child.dep_ in ("amod", "compound"))
+        yield from (child for child in target.children if is_content_of_noun(child))

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from detente.reading.deeds import by_object, grown
+from detente.reading.deeds import by_object, costly, grown
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
 from detente.reading.push import Push
 from detente.reading.sides import sides
 from detente.reading.syntax import is_subject_matter, path_up
-from detente.reading.turns import denied_predicate, governor, in_a_fear, predicate, second_best, turns
+from detente.reading.turns import (
+    TurningWords,
+    awaited,
+    denied_predicate,
+    governor,
+    in_a_fear,
+    predicate,
+    second_best,
+    turns,
+)
 
 # What talks and sanctions are about is argued over; what a treaty is about is only its name.
 _BROAD = frozenset({"talks", "sanction", "other"})
@@ -25,60 +34,113 @@ TIE_WEIGHT = 0.7
 """What it weighs that relations as such grow or shrink."""
 
 
-def pushes(sentence: ParsedSentence, start: int, end: int) -> list[Push]:
-    """The stance words among tokens `[start, end)` of a sentence."""
-    turning = {hit.head.i: hit for use in ("reversal", "change") for hit in sentence.uses(use) if hit.entry.weight < 0}
-    # Fear of, doubt about and opposition to something good for the relation speak against it.
-    wary = _with_value(sentence, "against")
-    # What is hampered, strained or difficult is no longer good for the relation.
-    hampering = _with_value(sentence, "hampers")
-    preferring = {hit.head.i: hit for hit in sentence.uses("preference")}
-    growing = {hit.head.i: hit for hit in sentence.uses("change") if hit.entry.weight > 0}
-    ties = {hit.head.i for hit in sentence.uses("tie")}
-    superlative = {i for h in sentence.uses("superlative") for i in range(h.start, h.end)}
+@dataclass(frozen=True, slots=True)
+class StanceWords:
+    """The words of a sentence that decide what its stance words come to, by the position of their heads."""
+
+    turning: TurningWords
+    wary: Mapping[int, Hit]
+    """Fear of, doubt about and opposition to something good for the relation speak against it."""
+    hampering: Mapping[int, Hit]
+    """What is hampered, strained or difficult is no longer good for the relation."""
+    preferring: Mapping[int, Hit]
+    waiting: Mapping[int, Hit]
+    growing: Mapping[int, Hit]
+    costing: Mapping[int, Hit]
+    ties: Collection[int]
+
+    @classmethod
+    def of(cls, sentence: ParsedSentence) -> StanceWords:
+        """The words of one sentence."""
+        turning = [hit for use in ("reversal", "change") for hit in sentence.uses(use) if hit.entry.weight < 0]
+        words = TurningWords(
+            turning=_by_head(turning),
+            governing={i: hit for hit in turning for i in {hit.head.i, hit.end - 1}},
+            fading=_by_head(sentence.uses("fading")),
+            superlative={i for hit in sentence.uses("superlative") for i in range(hit.start, hit.end)},
+        )
+        return cls(
+            turning=words,
+            wary=_by_head(hit for hit in _with_value(sentence, "against") if hit.head.i not in words.turning),
+            hampering=_by_head(_with_value(sentence, "hampers")),
+            preferring=_by_head(sentence.uses("preference")),
+            waiting=_by_head(sentence.uses("waiting")),
+            growing=_by_head(hit for hit in sentence.uses("change") if hit.entry.weight > 0),
+            costing=_by_head(sentence.uses("costing")),
+            ties={hit.head.i for hit in sentence.uses("tie")},
+        )
+
+
+def pushes(sentence: ParsedSentence, start: int, end: int, words: StanceWords | None = None) -> list[Push]:
+    """The stance words among tokens `[start, end)` of a sentence.
+
+    Args:
+        sentence: the sentence.
+        start: the first token.
+        end: the token after the last.
+        words: what `StanceWords.of` finds in the sentence, for those who ask for several of its parts.
+    """
+    words = words or StanceWords.of(sentence)
     result = []
     for hit in _stated(sentence, start, end):
-        factor, words = turns(hit, turning, superlative)
+        factor, turned_by = turns(hit, words.turning)
         if hit.entry.weight * factor > 0:
-            if in_a_fear(hit, wary):
+            if in_a_fear(hit, words.wary):
                 continue
-            against = governor(hit, wary) or predicate(hit, hampering) or second_best(hit, preferring)
+            against = _spoken_against(hit, words)
             if against is not None:
-                factor, words = -factor, (against.words, *words)
+                factor, turned_by = -factor, (against.words, *turned_by)
             elif denied_predicate(hit.head):
-                factor, words = -factor, ("not", *words)
-        actors, toward = sides(sentence, hit.head, ties)
-        result.append(Push(hit, hit.entry.weight * factor, actors, toward, words))
+                factor, turned_by = -factor, ("not", *turned_by)
+        actors, toward = sides(sentence, hit.head, words.ties)
+        result.append(Push(hit, hit.entry.weight * factor, actors, toward, turned_by))
     strong = {i for push in result if abs(push.hit.entry.weight) >= TIE_WEIGHT for i in range(*_range(push.hit))}
     for hit in _stated(sentence, start, end, "tie"):
         if hit.head.i in strong:
             continue
-        factor, words = turns(hit, turning, superlative)
-        more = grown(hit.head, growing)
-        if words or more:
+        factor, turned_by = turns(hit, words.turning)
+        more = grown(hit.head, words.growing)
+        if turned_by or more:
             # "Trade with Ghana" is weak, and strong once it grows.
             result = [push for push in result if hit.head.i not in range(*_range(push.hit))]
-            actors, toward = sides(sentence, hit.head, ties)
-            result.append(Push(hit, TIE_WEIGHT * factor, actors, toward, (*words, *more)))
+            actors, toward = sides(sentence, hit.head, words.ties)
+            result.append(Push(hit, TIE_WEIGHT * factor, actors, toward, (*turned_by, *more)))
     top = sentence.block.doc[start:end].root
     return [
-        replace(push, weight=push.weight * DEEPER ** len(path_up(push.hit.head, top))) for push in by_object(result)
+        replace(push, weight=push.weight * DEEPER ** len(path_up(push.hit.head, top)))
+        for push in costly(by_object(result), words.costing)
     ]
+
+
+def _spoken_against(hit: Hit, words: StanceWords) -> Hit | None:
+    """What makes something good no good: a fear of it, a predicate that hampers it, a preference, waiting in vain."""
+    return (
+        governor(hit, words.wary)
+        or predicate(hit, words.hampering)
+        or second_best(hit, words.preferring)
+        or awaited(hit, words.waiting)
+    )
+
+
+def _by_head(hits: Iterable[Hit]) -> Mapping[int, Hit]:
+    return {hit.head.i: hit for hit in hits}
 
 
 def _range(hit: Hit) -> tuple[int, int]:
     return hit.start, hit.end
 
 
-def _with_value(sentence: ParsedSentence, value: str) -> Mapping[int, Hit]:
-    return {hit.head.i: hit for hit in sentence.uses("stance") if hit.entry.value == value}
+def _with_value(sentence: ParsedSentence, value: str) -> Iterator[Hit]:
+    return (hit for hit in sentence.uses("stance") if hit.entry.value == value)
 
 
 def _stated(sentence: ParsedSentence, start: int, end: int, use: str = "stance") -> Iterator[Hit]:
     """The cue words that say something, and do not only name an instrument, a place or a topic."""
     # "memorandum of understanding": a word in an instrument's name says nothing about relations.
-    instruments = {h.head.i for h in sentence.uses("agreement") if h.entry.value not in _BROAD}
-    named = {i for h in sentence.uses("agreement") if h.end - h.start > 1 for i in range(h.start, h.end)}
+    idioms = {i for hit in sentence.uses("no_instrument") for i in range(hit.start, hit.end)}  # "in order to"
+    instruments = {h.head.i for h in sentence.uses("agreement") if h.entry.value not in _BROAD} - idioms
+    several = (h for h in sentence.uses("agreement") if h.end - h.start > 1 and h.entry.value not in _BROAD)
+    named = {i for h in several for i in range(h.start, h.end)}
     topics = {hit.head.i for hit in sentence.uses("topic")}
     for hit in sentence.uses(use, start, end):
         if hit.end - hit.start == 1 and (

@@ -11,6 +11,8 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 OBJECTS = frozenset({"dobj", "dative", "attr", "oprd", "obj", "iobj"})
 VERBAL = frozenset({"VERB", "AUX"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
+_NEITHER = frozenset({"no", "neither"})
 
 
 def subtree_range(token: Token, within: Span) -> tuple[int, int]:
@@ -184,6 +186,30 @@ def is_negated(token: Token) -> bool:
     if token.pos_ not in VERBAL and token.head.pos_ in VERBAL and token.dep_ in ("acomp", "attr", "oprd"):
         return is_negated(token.head)
     return False
+
+
+def has_negated_subject(verb: Token) -> bool:
+    """Whether nobody does what a verb says ("no party could accept", "neither side agreed", "none of them signed").
+
+    Who "has done more than" anybody, or so much that nobody has done it before, is praised and not denied.
+    """
+    if any(word.lower_ in ("than", "so") for word in verb.subtree):
+        return False
+    return any(
+        child.dep_ in SUBJECTS
+        and (child.lower_ in _NOBODY or any(word.lower_ in _NEITHER and word.i < child.i for word in child.children))
+        for child in verb.children
+    )
+
+
+def is_content_of_noun(verb: Token) -> bool:
+    """Whether a clause says what a noun is of: "evidence that they arm", "plans to attack"; not "sanctions imposed"."""
+    if verb.dep_ != "acl":
+        return False
+    return any(
+        (child.dep_ == "mark" and child.lower_ == "that") or (child.dep_ == "aux" and child.tag_ == "TO")
+        for child in verb.children
+    )
 
 
 def modal(verb: Token) -> Token | None:

@@ -2,64 +2,176 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from detente.reading.lexicon import Hit
-from detente.reading.syntax import VERBAL, is_negated, is_passive, path_up
+from detente.reading.syntax import (
+    SUBJECTS,
+    VERBAL,
+    has_negated_subject,
+    is_content_of_noun,
+    is_negated,
+    is_passive,
+    path_up,
+)
 
 _GOVERNED = frozenset(
     {"dobj", "pobj", "nsubjpass", "compound", "amod", "attr", "xcomp", "pcomp", "ccomp", "oprd", "obj"}
 )
-_STEPS = 5
+# "Kept them from attacking", "protected it against attack": what is kept off is turned, beside the object too.
+_KEPT = frozenset({"from", "against"})
+_STEPS = 6
+BREACHED = "breached"
+"""Value of the reversal words that, before a noun, say that something goes on although it must not."""
 # What stands behind these words is what a preference puts second.
 _BEHIND = frozenset({"to", "over"})
 
 
-def turns(hit: Hit, turning: Mapping[int, Hit], superlative: Collection[int]) -> tuple[int, tuple[str, ...]]:
-    """1 or -1, and the words that turned the sign: negation, lack, prevention, reduction."""
-    factor = 1
-    words: list[str] = []
+@dataclass(frozen=True, slots=True)
+class TurningWords:
+    """The words of a sentence that may turn others, by the position of their heads."""
+
+    turning: Mapping[int, Hit]
+    """What turns what it governs or describes."""
+    governing: Mapping[int, Hit]
+    """The same by all positions of their words: "turn away from" governs with its last."""
+    fading: Mapping[int, Hit]
+    """What says of its subject that it grows less or ends."""
+    superlative: Collection[int]
+    """Positions of words by which a denial is praise ("never been closer")."""
+
+
+def turns(hit: Hit, words: TurningWords) -> tuple[int, tuple[str, ...]]:
+    """1 or -1, and the words that turned the sign: negation, lack, prevention, reduction, an end."""
+    found = list(_turned_by(hit, words))
+    return (-1 if len(found) % 2 else 1), tuple(reversed(found))
+
+
+def _turned_by(hit: Hit, words: TurningWords) -> Iterator[str]:
+    """The words that turn a stance word, from the nearest out."""
     node = hit.head
     denied = False
     beside = False  # once the way up leads through an adjunct, the verb's negation is not about these words
     own = range(hit.start, hit.end)
+    of_noun = False  # "no plans to attack": what is denied of the noun is denied of its content
+    told: set[int] = set()  # a word that turns does so once, however many of its own words the way up leads over
     for step in range(_STEPS):
-        said = any(child.dep_ == "neg" and child.i in own for child in node.children)
-        said = said or any(child.dep_ == "neg" and child.i in superlative for child in node.children)
-        negated = is_negated(node) and not said and (step == 0 or (node.pos_ in VERBAL and not beside and not denied))
+        verbal = node.pos_ in VERBAL
+        denials = (*node.children, *(() if verbal else node.head.children))
+        said = any(_says_no(word) and (word.i in own or word.i in words.superlative) for word in denials)
+        negated = is_negated(node) or (verbal and has_negated_subject(node))
+        negated = negated and not said and not denied and (step == 0 or ((of_noun or verbal) and not beside))
+        denied = denied or (said and not verbal)
         if negated:
-            factor = -factor
             # "is not a threat": the verb's "not" is told of the noun as well, and counts once.
-            denied = node.pos_ not in VERBAL
-            words.append("not")
+            denied = not verbal
+            yield "not"
         for child in node.children:
-            turner = turning.get(child.i)
+            turner = words.turning.get(child.i)
             if (
                 turner
                 and child.i not in own
-                and child.i not in superlative
+                and child.i not in words.superlative
                 and child.dep_ in ("det", "amod", "advmod", "preconj", "nmod")
             ):
                 own_no = any(word.dep_ == "neg" for word in child.doc[turner.start : turner.end])
-                if (child.dep_ == "det" and child.lower_ == "no") or (negated and own_no):
+                if (_says_no(child) and child.dep_ == "det") or (negated and own_no):
                     continue  # "no", "no longer": counted as a negation above
-                factor = -factor
-                words.append(turner.words)
+                if child.dep_ == "amod" and turner.entry.value == BREACHED:
+                    continue  # "prohibited research" goes on, against the prohibition
+                yield turner.words
+            elif turner and child.i not in own and _is_done_to_noun(child):
+                yield turner.words
         parent = node.head
-        if parent.i == node.i or node.dep_ not in (*_GOVERNED, "prep", "conj"):
-            break
-        turner = turning.get(parent.i)
-        outside = parent.i not in own and parent.i not in superlative  # "nothing but hatred" is hatred
-        if turner and outside and turner.head.i == parent.i and node.dep_ != "conj":
-            factor = -factor
-            words.append(turner.words)
+        if node.dep_ in ("nsubj", "nsubjpass") and (end := _ended(parent, words)) is not None:
+            yield end.words
+            if is_negated(parent):
+                yield "not"
+            return
+        if parent.i == node.i or not _leads_on(node):
+            return
+        turner = _governor_of(node, words)
+        outside = parent.i not in own and parent.i not in words.superlative  # "nothing but hatred" is hatred
+        if turner and outside and turner.start not in told and node.dep_ != "conj":
+            told.add(turner.start)
+            denied = denied or parent.pos_ not in VERBAL  # "no evidence that" says "no" itself
+            yield turner.words
+        if node.dep_ == "conj" and _instead(node):
+            denied = True  # "not the number but the progress"
         beside = beside or (node.dep_ == "prep" and parent.pos_ in VERBAL and parent.lemma_ != "be")
-        if node.dep_ in ("ccomp",) and parent.i not in turning:
-            break
+        if node.dep_ == "ccomp" and parent.i not in words.turning:
+            return
+        of_noun = node.dep_ == "acl"
         node = parent
-    return factor, tuple(reversed(words))
+
+
+def _says_no(word: Token) -> bool:
+    return word.dep_ == "neg" or (word.dep_ == "det" and word.lower_ == "no")
+
+
+def _governor_of(node: Token, words: TurningWords) -> Hit | None:
+    """The word above another that turns it; not by what is done along with it ("stopped it with the help of ...")."""
+    above = node.head
+    turner = words.governing.get(above.i)
+    if turner is None:
+        # "it is difficult for them to attack", "made it hard to agree"
+        if node.tag_ != "VB" or node.dep_ not in ("xcomp", "ccomp", "advcl", "csubj"):
+            return None
+        told = (child.i for child in above.children if child.dep_ in ("acomp", "ccomp", "oprd"))
+        return next((words.governing[i] for i in told if i in words.governing and above.doc[i].pos_ == "ADJ"), None)
+    if node.dep_ == "prep" and above.pos_ in VERBAL and not turner.start <= node.i < turner.end:
+        busy = is_passive(above) or any(child.dep_ == "dobj" for child in above.children)
+        aside = node.i < above.i or (busy and node.lower_ not in _KEPT)
+        return None if aside else turner
+    return turner
+
+
+def _is_done_to_noun(verb: Token) -> bool:
+    """Whether a clause says what was done to its noun: "the chance that they wasted", "the work suspended in May"."""
+    if is_negated(verb):
+        return False
+    if verb.dep_ == "acl":
+        return verb.tag_ == "VBN"
+    objects = ("nsubjpass",) if is_passive(verb) else ("dobj",)
+    return verb.dep_ == "relcl" and any(
+        child.dep_ in objects and (child.tag_ in ("WDT", "WP") or child.lower_ == "that") for child in verb.children
+    )
+
+
+def _leads_on(node: Token) -> bool:
+    """Whether what turns the word above a word turns that word too."""
+    if node.dep_ == "acl":
+        return is_content_of_noun(node)
+    if node.dep_ == "advcl":
+        return node.tag_ == "VB" and node.head.pos_ == "ADJ"  # "hard for them to attack"
+    if node.dep_ == "conj" and node.pos_ in VERBAL and any(child.dep_ in SUBJECTS for child in node.children):
+        return False  # "X did not sign, and Y withdrew": each clause says its own
+    return node.dep_ in (*_GOVERNED, "prep", "conj")
+
+
+def _instead(node: Token) -> bool:
+    """Whether a joined word stands behind "but": what is denied before it makes room for it."""
+    return any(child.dep_ == "cc" and child.lower_ == "but" and child.i < node.i for child in node.head.children)
+
+
+def _ended(verb: Token, words: TurningWords) -> Hit | None:
+    """The word that says of its subject that it grows less or ends ("the war ended", "tension has eased")."""
+    if any(child.dep_ in ("dobj", "xcomp") for child in verb.children):
+        return None
+    return words.fading.get(verb.i)
+
+
+def awaited(hit: Hit, waiting: Mapping[int, Hit]) -> Hit | None:
+    """The word that says that something has not come yet ("until Norway agrees", "unless the ban is lifted")."""
+    for node in (hit.head, *hit.head.ancestors):
+        if node.dep_ in ("relcl", "parataxis", "ROOT"):
+            return None
+        if node.dep_ == "advcl":
+            return next((waiting[child.i] for child in node.children if child.i in waiting), None)
+    return None
 
 
 def second_best(hit: Hit, preferring: Mapping[int, Hit]) -> Hit | None:

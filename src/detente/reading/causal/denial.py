@@ -66,10 +66,11 @@ def find_denial(sentence: Span | Doc, hits: Mapping[str, Sequence[Hit]]) -> Deni
     None
     """
     span = sentence[:] if isinstance(sentence, Doc) else sentence
-    return next(_denials(span, hits), None)
+    return next(denials(span, hits), None)
 
 
-def _denials(span: Span, hits: Mapping[str, Sequence[Hit]]) -> Iterator[Denial]:
+def denials(span: Span, hits: Mapping[str, Sequence[Hit]]) -> Iterator[Denial]:
+    """All the ways in which a part of a sentence denies a cause, as `find_denial` gives the first."""
     causal = _inside(span, hits.get(CAUSAL, ()))
     denying = _inside(span, hits.get(DENIAL, ()))
     for hit in causal:
@@ -82,13 +83,19 @@ def _denials(span: Span, hits: Mapping[str, Sequence[Hit]]) -> Iterator[Denial]:
     for hit in denying:
         if hit.entry.value == DenialKind.UNRELATED and hit.end - hit.start > 1 and not _says_also(span, hit.end):
             yield Denial(DenialKind.UNRELATED, hit.entry.id, hit.start, hit.end)
-    for hit in _inside(span, hits.get(_MEANING, ())):
-        if hit.entry.value == "denies" or (_is_denied(hit.head) and _has_content(hit.head)):
-            yield Denial(DenialKind.UNRELATED, hit.entry.id, hit.start, hit.end)
+    for hit in meanings_denied(span, hits):
+        yield Denial(DenialKind.UNRELATED, hit.entry.id, hit.start, hit.end)
     if causal:
         for hit in denying:
             if hit.entry.value == DenialKind.UNTRUE and _governs(hit.head, causal):
                 yield Denial(DenialKind.UNTRUE, hit.entry.id, hit.start, hit.end)
+
+
+def meanings_denied(span: Span, hits: Mapping[str, Sequence[Hit]]) -> Iterator[Hit]:
+    """The words that deny what stands under them: "does not mean that", "it is false that"."""
+    for hit in _inside(span, hits.get(_MEANING, ())):
+        if hit.entry.value == "denies" or (_is_denied(hit.head) and _has_content(hit.head)):
+            yield hit
 
 
 def _inside(span: Span, hits: Sequence[Hit]) -> list[Hit]:
