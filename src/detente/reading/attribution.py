@@ -10,6 +10,8 @@ from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, name_range, subjects
 
 MAX_NAME_WORDS = 10
+THIRD_PERSON = frozenset({"he", "she", "they"})
+"""Pronouns of who speaks: whom they mean, the sentences before tell (`claimant_names`)."""
 
 
 def claimants(sentence: ParsedSentence, start: int, end: int) -> tuple[Claimant, ...]:
@@ -91,7 +93,8 @@ def _speaker(sentence: ParsedSentence, verb: Token) -> Token | None:
             "there",
             "what",
         ):
-            if token.pos_ == "PRON" and (not sentence.actors_at(token) or _is_authors(sentence, token)):
+            unknown = token.lower_ not in THIRD_PERSON and not sentence.actors_at(token)
+            if token.pos_ == "PRON" and (unknown or _is_authors(sentence, token)):
                 continue
             if _can_speak(sentence, token):
                 return token

@@ -95,7 +95,7 @@ def _lemma(token: Token) -> str:
 def with_silent_e(form: str, lemma: str) -> str:
     """A verb's lemma with the e that the lemmatizer takes for part of an ending; other lemmas as they are.
 
-    English doubles the last consonant of a short verb ("hop, hops, hopped"), so "hopes" and "hoped" are forms of "hope".
+    English doubles the last consonant of a short verb ("hop, hopped"), so "hopes" and "hoped" are forms of "hope".
 
     >>> with_silent_e("hopes", "hop"), with_silent_e("staged", "stag"), with_silent_e("hopped", "hop")
     ('hope', 'stage', 'hop')

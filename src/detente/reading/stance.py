@@ -73,9 +73,7 @@ def _range(hit: Hit) -> tuple[int, int]:
 def _with_value(sentence: ParsedSentence, value: str) -> Mapping[int, Hit]:
     certain = _certain(sentence)
     return {
-        hit.head.i: hit
-        for hit in sentence.uses("stance")
-        if hit.entry.value == value and hit.head.i not in certain
+        hit.head.i: hit for hit in sentence.uses("stance") if hit.entry.value == value and hit.head.i not in certain
     }
 
 

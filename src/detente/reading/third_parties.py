@@ -102,7 +102,7 @@ def _is_opposed(sentence: ParsedSentence, noun: Token) -> bool:
 
 
 def _opposed(sentence: ParsedSentence, noun: Token) -> tuple[str, ...]:
-    """Whom somebody stands against who is against what a noun names: of a hostile act it is who does it, not its victim."""
+    """Whom somebody is against who is against what a noun names: of a hostile act it is who does it, not its victim."""
     hostile = {hit.head.i for hit in sentence.uses("third_role") if hit.entry.value in _HOSTILE}
     return sentence.actors_of(participants(noun)[0] if noun.i in hostile else [noun])
 

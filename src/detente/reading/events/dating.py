@@ -42,7 +42,7 @@ def own_date(predicate: Predicate) -> When | None:
 def _is_of_act(anchor: Token, date: Token) -> bool:
     """Whether an event is what an act of law does, and the date that of the act.
 
-    "A decree issued on 4 May by the president, X, which banned ...": "which" is no person, wherever the parser hangs it.
+    "A decree issued on 4 May by the president, X, which banned ...": "which" is no person, whatever the parser says.
     """
     issued = clause_verb(date)
     doing = clause_verb(anchor)
