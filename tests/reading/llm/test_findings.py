@@ -128,6 +128,7 @@ def test_people_sign_and_not_states(stub, codebook, reader, make_document) -> No
         "quote": "signed a contract between Russia and Iran",
         "name": "contract",
         "kind": "contract",
+        "status": "hampered",
         "signatories": ["Sergei Lavrov", "the Iranian minister"],
     }
     stub.answer({"agreements": [entry, {**entry, "signatories": ["Moscow"]}]})

@@ -95,7 +95,7 @@ def says_the_same(by_rules: Statement, proposed: Statement) -> bool:
 
 
 def _terms(mention: AgreementMention) -> set[tuple[str, int, int]]:
-    """Who signed an agreement, what it says, belongs to and holds up, as a mention has it: what, and where it stands."""
+    """Who signed an agreement, what it says, belongs to and holds up: what, and where it stands."""
     part = [mention.part_of] if mention.part_of is not None else []
     found = {
         "signatory": [one.evidence for one in mention.signatories],
