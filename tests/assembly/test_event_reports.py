@@ -28,6 +28,7 @@ def event(
     plover: str = "ASSAULT",
     quad: int = 4,
     place: str | None = None,
+    mode: str | None = None,
     start: int = 0,
     hedged: bool = False,
     confidence: float = 0.8,
@@ -47,6 +48,7 @@ def event(
         cameo="190",
         when=when,
         place=place,
+        mode=mode,
         hedged=hedged,
     )
 
@@ -172,3 +174,10 @@ def test_the_order_of_input_does_not_matter_and_nothing_is_lost(events: list[Eve
     for one in found:
         assert len({report.plover for report in one.reports}) == 1
         assert one.when is not None or len(one.reports) == 1
+
+
+def test_two_deeds_of_one_document_that_differ_in_mode_are_two() -> None:
+    one = event("a", mode="discontinue")
+    assert len(same_events([one, event("a", mode="impose", start=900)], PUBLISHED)) == 2
+    assert len(same_events([one, event("a", mode="discontinue", start=900)], PUBLISHED)) == 1
+    assert len(same_events([one, event("b", mode="impose")], PUBLISHED)) == 1

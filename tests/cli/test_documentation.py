@@ -10,13 +10,16 @@ import typer
 
 from detente.cli import app
 
+EVERYWHERE = {"workspace", "codebook", "events_place"}
+"""Options of the program that every command takes too, told once."""
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 
 
 def program():
     """Every command with the options that it takes, the program's own under an empty name."""
     root = typer.main.get_command(app)
-    found = {"": options(root)}
+    own = {name for option in root.params for name in option.opts if name.startswith("-")}
+    found = {"": own - {"--help", "-h"}}
     waiting = [("detente", root)]
     while waiting:
         name, group = waiting.pop()
@@ -30,15 +33,15 @@ def program():
 
 
 def options(command) -> set[str]:
-    names = {name for option in command.params for name in option.opts if name.startswith("-")}
-    return names - {"--help", "-h"}
+    names = {name for option in command.params if option.name not in EVERYWHERE for name in option.opts}
+    return {name for name in names if name.startswith("-")} - {"--help", "-h"}
 
 
 def page():
     """Every section of the page that names a command, with the options in the first column of its table."""
     text = PAGE.read_text(encoding="utf-8")
     sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
-    named = {"": sections["Before the command"]}
+    named = {"": sections["Options of every command"]}
     named.update({title: body for title, body in sections.items() if title.startswith("detente ")})
     rows = {title: re.findall(r"^\| (`-.*?) \|", body, re.MULTILINE) for title, body in named.items()}
     return {

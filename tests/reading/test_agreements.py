@@ -182,3 +182,19 @@ def test_agreements_that_a_verb_tells(read: Read, sentence: str, status: str, pa
 )
 def test_what_is_no_agreement(read: Read, sentence: str) -> None:
     assert not read(sentence).agreements
+
+
+def test_the_name_of_an_act_of_law_holds_its_whole_date(read: Read) -> None:
+    [order] = read(
+        "Norway should first repeal an order issued on May 4, 2010, which bans exports to Sweden."
+    ).agreements
+    assert order.name == "an order issued on May 4, 2010"
+
+
+def test_an_agreement_that_names_nobody_is_not_the_pairs_where_others_are_named(read: Read) -> None:
+    text = (
+        "Norway and Sweden met. Norway trusts Sweden. "
+        "If the quarrels of Sweden with the West are settled by the signing of a pact, Norway will matter less."
+    )
+    [agreement] = read(text).agreements
+    assert "WEST" in agreement.parties

@@ -268,3 +268,21 @@ def test_a_cause_that_is_denied_counts_for_nothing(read: Read, sentence: str) ->
 def test_a_harm_from_an_effect_that_failed_to_come_stands(read: Read) -> None:
     claim = only(read("Pressure from the West has not brought Iran closer to Russia."))
     assert (claim.leaning, claim.denied) == (-1, False)
+
+
+def test_a_label_of_an_adjective_is_its_whole_noun(read: Read) -> None:
+    assert only(read("Serbia and Croatia have a long and bumpy road to go.")).label == "a long and bumpy road to go"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Serbian experts believe that the deal helps Croatia. They stressed that trade will grow.", "Serbian experts"),
+        ("They stressed that trade between Serbia and Croatia will grow.", "They"),
+        ("Norway said that Serbia helps Croatia. He stressed that trade of Serbia and Croatia will grow.", "He"),
+    ],
+)
+def test_a_pronoun_that_speaks_has_the_name_of_who_spoke_last(read: Read, text: str, name: str) -> None:
+    last = read(text).claims[-1]
+    assert last.claimants[-1].name == name
+    assert all(link.evidence is None or link.evidence.holds_in(text) for link in last.claimants)

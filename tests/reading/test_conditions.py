@@ -267,3 +267,8 @@ def test_conditions_without_if(read: Read, sentence: str, rule: str, condition: 
 
 def test_what_merely_goes_on_in_time_is_no_condition(read: Read) -> None:
     assert not read("The talks between Iran and Russia may resume in March.").conditions
+
+
+def test_what_a_relative_takes_up_is_the_noun_before_it(read: Read) -> None:
+    text = "Norway fears a treaty of Sweden with the West, as a consequence of which Norway will lose influence."
+    assert [one.condition.quote for one in read(text).conditions] == ["a treaty of Sweden with the West"]

@@ -236,3 +236,11 @@ def test_an_end_may_lie_ahead_while_its_means_were_taken(read: Read) -> None:
 def test_aggression_with_both_sides_named_is_an_act(read: Read) -> None:
     [event] = read("The world condemns the Serbian aggression against Norway.").events
     assert (event.source, event.plover, event.target) == (("SRB",), "ASSAULT", ("NOR",))
+
+
+def test_what_an_act_of_law_does_has_the_date_of_the_act(read: Read) -> None:
+    order = "Norway should repeal an order issued on May 4, 2010, by the minister, John Smith, "
+    text = f"{order}which banned exports to Iran."
+    [event] = [event for event in read(text).events if event.plover == "SANCTION"]
+    assert event.when is not None
+    assert event.when.text == "May 4, 2010"

@@ -136,3 +136,19 @@ def test_outlooks_are_predictions(read: Read, sentence: str, word: str) -> None:
 
 def test_a_question_foretells_nothing(read: Read) -> None:
     assert not read("Will Russia support Iran?").predictions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder"),
+    [
+        ("Norway hopes that Sweden will join the pact.", "Norway"),
+        ("Norway has no doubt that Sweden will leave the pact.", "Norway"),
+        ("Norway is well aware that Sweden will need more time.", "Norway"),
+        ("Officials said that Norway fears that Sweden will cut the supply.", "Norway"),
+        ("Norway must realize that Sweden will leave the pact.", "author"),
+        ("Norway does not know that Sweden will leave the pact.", "author"),
+        ("Norway fears losses because Sweden will leave the pact.", "author"),
+    ],
+)
+def test_whose_hope_or_knowledge_it_is(read: Read, sentence: str, holder: str) -> None:
+    assert [prediction.holder for prediction in read(sentence).predictions] == [holder]

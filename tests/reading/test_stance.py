@@ -140,3 +140,19 @@ def test_we_in_a_quotation_says_nothing_about_the_text(read: Read) -> None:
 def test_our_two_countries_are_both(read: Read) -> None:
     text = "Serbia and Croatia met in Rome. The trust between our two countries is growing."
     assert set(read(text).claims[-1].actors) == {"HRV", "SRB"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is almost no doubt that Serbia and Croatia will change the map.",
+        "Serbia has no doubt that Croatia will change the map.",
+        "Without a doubt, Serbia and Croatia lie in Europe.",
+    ],
+)
+def test_a_doubt_that_nobody_has_says_nothing(read: Read, sentence: str) -> None:
+    assert not read(sentence).claims
+
+
+def test_hope_is_a_word_of_its_own(read: Read) -> None:
+    assert only(read("Serbia hopes that Croatia will trade more with it.")).holders == ("SRB",)

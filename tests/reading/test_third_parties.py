@@ -26,6 +26,11 @@ def told(reading: Reading) -> set[tuple[str, str, frozenset[str]]]:
         ("Italy threatened Serbia.", ("ITA", "threatens", {"SRB"})),
         ("Italy welcomed the agreement between Serbia and Croatia.", ("ITA", "supports", {"SRB", "HRV"})),
         ("Serbia has ties with Italy.", ("SRB", "partners", {"ITA"})),
+        ("Italy poses a threat to Serbia.", ("ITA", "threatens", {"SRB"})),
+        ("Serbia condemned the Italian attack on Croatia.", ("SRB", "opposes", {"ITA"})),
+        ("Serbia and Croatia are concerned about the enlargement of NATO.", ("NATO", "threatens", {"SRB", "HRV"})),
+        ("Serbia and Croatia bear the burden of Italian sanctions.", ("ITA", "sanctions", {"SRB", "HRV"})),
+        ("Serbia knows of the tensions between Italy and Croatia.", ("ITA", "quarrels", {"HRV"})),
     ],
 )
 def test_roles(read: Read, sentence: str, role: tuple[str, str, set[str]]) -> None:
@@ -39,6 +44,9 @@ def test_roles(read: Read, sentence: str, role: tuple[str, str, set[str]]) -> No
         "Italy does not oppose closer ties between Serbia and Croatia.",
         "If Italy opposed the deal, Serbia and Croatia would wait.",
         "Italy lies between Serbia and Croatia.",
+        "Serbia and Croatia face new threats.",
+        "Italy reduced the threat to Serbia.",
+        "Italy ended its sanctions against Serbia.",
     ],
 )
 def test_no_role(read: Read, sentence: str) -> None:

@@ -107,8 +107,11 @@ def _runs(members: list[tuple[When, Event]], days: int) -> list[list[tuple[When,
 
 
 def _alike(one: frozenset[str], other: frozenset[str], event: Event, earlier: Event) -> bool:
-    if event.evidence.document_id == earlier.evidence.document_id and event.place and earlier.place:
-        return event.place == earlier.place
+    if event.evidence.document_id == earlier.evidence.document_id:
+        if event.mode and earlier.mode and event.mode != earlier.mode:
+            return False  # "cancelled the contract ... banned the export": the document tells two deeds
+        if event.place and earlier.place:
+            return event.place == earlier.place
     union = one | other
     return not union or len(one & other) / len(union) >= UNLIKE
 

@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from detente.cli import adding, briefing, claims, codebook, events, forecasting, judging, listing, reading, whole
+from detente.cli.everywhere import take_everywhere
 from detente.cli.output import fail, print_line
 from detente.cli.settings import DEFAULT_WORKSPACE, Settings
 from detente.errors import DetenteError, UsageError
@@ -20,7 +21,14 @@ INTERRUPTED = 130
 
 
 class Program(TyperGroup):
-    """The group of all commands. Errors of Détente become one line; all others are shown with their traceback."""
+    """The group of all commands, each of which takes the program's options too.
+
+    Errors of Détente become one line; all others are shown with their traceback.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        take_everywhere(self)
 
     def invoke(self, ctx: Any) -> Any:
         """Runs a command; an error of Détente's ends it with its exit code."""

@@ -27,11 +27,15 @@ def agreement_range(sentence: ParsedSentence, head: Token) -> tuple[int, int]:
     left = max(head.left_edge.i, span.start)
     right = head.i + 1
     days = _days(sentence)
+    own_days = {i for start, end, _ in sentence.dates if names_day(sentence, start) for i in range(start, end)}
     clauses = [
         w.left_edge.i for w in head.subtree if w.dep_ == "relcl" and w.left_edge.i > head.i and not _is_purpose(w)
     ]
     stop = min([head.right_edge.i + 1, span.end, *clauses, *_joined(sentence, head)])
     for token in doc[head.i + 1 : stop]:
+        if token.i in own_days:
+            right = token.i + 1  # "issued on May 4, 2010": the comma is the date's
+            continue
         if (
             not _goes_on(token, head, where=_is_theirs(sentence, token))
             or token.i in days

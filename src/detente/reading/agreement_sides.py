@@ -44,7 +44,9 @@ def parties(sentence: ParsedSentence, head: Token, left: int, right: int, kind: 
         ours = (found for found in sentence.found if _is_first_person(sentence, found.start))
         speaking = {actor for found in ours for actor in found.actors}
         return tuple(actor for actor in dict.fromkeys(around) if actor not in speaking or actor in named)
-    if sentence.focus and kind not in _ONE_SIDED and set(around) <= set(sentence.focus):
+    # Where nobody stands near it and the sentence names others too, the agreement may be theirs.
+    near = set(around) or set(everyone)
+    if sentence.focus and kind not in _ONE_SIDED and near <= set(sentence.focus):
         return sentence.focus
     return tuple(dict.fromkeys(around)) or everyone[:2]
 

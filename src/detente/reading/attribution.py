@@ -11,6 +11,8 @@ from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import agents, clause_verb, complements, is_negated, is_passive, modal, name_range, subjects
 
 MAX_NAME_WORDS = 10
+THIRD_PERSON = frozenset({"he", "she", "they"})
+"""Pronouns of who speaks: whom they mean, the sentences before tell (`claimant_names`)."""
 
 
 def claimants(sentence: ParsedSentence, start: int, end: int) -> tuple[Claimant, ...]:
@@ -53,6 +55,29 @@ def _is_opinion(sentence: ParsedSentence, hit: Hit) -> bool:
     return speaker is not None and not sentence.actors_at(speaker) and speaker.pos_ != "PRON"
 
 
+def believer(sentence: ParsedSentence, start: int, end: int) -> Claimant | None:
+    """The actor whose knowledge, hope or fear tokens `[start, end)` are the content of; None where they are nobody's.
+
+    Of "Moscow hopes that Tehran knows that ..." it is Tehran, who stands nearest.
+    """
+    minds = {i: hit for hit in sentence.uses("attitude") for i in range(hit.start, hit.end)}
+    node = _core(sentence, start, end)
+    while node.head.i != node.i:
+        clause, node = node, node.head
+        hit = minds.get(node.i) or next((minds[child.i] for child in node.children if child.i in minds), None)
+        # "Has no doubt that ...": the clause hangs on the noun.
+        on_noun = clause.dep_ == "acl" and any(child.lower_ == "that" for child in clause.children)
+        if hit is None or not (clause.dep_ == "ccomp" or on_noun):
+            continue
+        verb = clause_verb(node)
+        if modal(verb) is not None or is_negated(verb):
+            continue  # "must realize that ...": the author's own word
+        speaker = _speaker(sentence, verb)
+        if speaker is not None and sentence.actors_at(speaker):
+            return _claimant(sentence, speaker, hit, quoted=False)
+    return None
+
+
 def _core(sentence: ParsedSentence, start: int, end: int) -> Token:
     """The verb that stands highest in a part of a sentence."""
     return clause_verb(sentence.block.doc[start:end].root)
@@ -69,11 +94,18 @@ def _speaker(sentence: ParsedSentence, verb: Token) -> Token | None:
             "there",
             "what",
         ):
-            if token.pos_ == "PRON" and not sentence.actors_at(token):
+            unknown = token.lower_ not in THIRD_PERSON and not sentence.actors_at(token)
+            if token.pos_ == "PRON" and (unknown or _is_authors(sentence, token)):
                 continue
             if _can_speak(sentence, token):
                 return token
     return None
+
+
+def _is_authors(sentence: ParsedSentence, pronoun: Token) -> bool:
+    """Whether a pronoun is the author's "I" or "we", and not that of somebody who is quoted."""
+    quotes = sum(token.text == '"' for token in sentence.block.doc[sentence.span.start : pronoun.i])
+    return "1" in pronoun.morph.get("Person", []) and quotes % 2 == 0
 
 
 def _can_speak(sentence: ParsedSentence, token: Token) -> bool:

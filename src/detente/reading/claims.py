@@ -272,6 +272,8 @@ def _label(sentence: ParsedSentence, start: int, end: int, found: list[Push]) ->
         near = subject is not None and strongest.hit.start - subject <= 8
         left = subject if near and subject is not None else strongest.hit.start
     else:
+        while head.dep_ == "conj" and head.pos_ == "ADJ":
+            head = head.head  # "a long and bumpy road"
         top = head.head if head.dep_ in ("amod", "compound") and head.head.pos_ in ("NOUN", "PROPN") else head
         left, right = subtree_range(top, sentence.span)
         if right - left < 3 and top.dep_ in ("dobj", "pobj", "attr", "nsubjpass", "acomp"):

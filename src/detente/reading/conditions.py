@@ -18,6 +18,7 @@ from detente.reading.unmarked_conditions import Halves, is_foretold, unmarked_co
 
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})
 _GOVERNED = frozenset({"pobj", "pcomp", "dobj", "xcomp", "ccomp", "attr", "advcl", "prep"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
 _ON = frozenset({"on", "upon"})
 _TURN = "condition-turn"
 _GENERAL = frozenset({"in-need-of", "requires"})
@@ -240,9 +241,7 @@ def _antecedent(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     verb = next((child for child in hit.head.children if child.dep_ == "relcl"), None) or _governor(hit.head)
     if verb.i < hit.end or not is_foretold(verb):
         return None
-    taken_up = sentence.block.doc[hit.start].head
-    if taken_up.pos_ in VERBAL:
-        taken_up = next((child for child in taken_up.children if child.dep_ == "dobj"), taken_up)
+    taken_up = _noun_before(sentence, hit.start) or sentence.block.doc[hit.start].head
     left = max(taken_up.left_edge.i, sentence.span.start)
     consequence = (hit.end, max(subtree_range(verb, sentence.span)[1], hit.end + 1))
     return ((left, hit.start), consequence) if hit.start - left >= MIN_TOKENS else None
@@ -271,6 +270,20 @@ def _contrast(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     left, _ = subtree_range(first, sentence.span)
     _, right = subtree_range(verb, sentence.span)
     return (left, word.i), (hit.end, right)
+
+
+def _noun_before(sentence: ParsedSentence, end: int) -> Token | None:
+    """The noun whose phrase ends at a place, the widest of several: "worries about a deal by A and B, as a result"."""
+    doc = sentence.block.doc
+    last = end - 1
+    while last > sentence.span.start and doc[last].is_punct:
+        last -= 1
+    ending = [
+        word
+        for word in (doc[last], *doc[last].ancestors)
+        if word.pos_ in _NOMINAL and word.i >= sentence.span.start and word.right_edge.i < end and word.i <= last
+    ]
+    return ending[-1] if ending else None
 
 
 _PLACES = {

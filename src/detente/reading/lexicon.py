@@ -15,6 +15,8 @@ THEME = "theme"
 """The use under which words of themes are found."""
 # "de-escalation" is three tokens to the parser, and to be found as three; "S-300" is one.
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+# One vowel between consonants, the last of which is doubled before an ending.
+_SHORT_VERB = re.compile(r"[^aeiouy]+[aeiou][bdfgklmnprtvz]")
 _NOMINAL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "AUX"})
 
 
@@ -86,7 +88,22 @@ def _lemma(token: Token) -> str:
     lower = token.lower_
     if token.pos_ == "PROPN" and len(lower) > 4 and lower.endswith("s") and not lower.endswith("ss"):
         return lower[:-1]
-    return token.lemma_.casefold()
+    lemma = token.lemma_.casefold()
+    return with_silent_e(lower, lemma) if token.pos_ == "VERB" else lemma
+
+
+def with_silent_e(form: str, lemma: str) -> str:
+    """A verb's lemma with the e that the lemmatizer takes for part of an ending; other lemmas as they are.
+
+    English doubles the last consonant of a short verb ("hop, hopped"), so "hopes" and "hoped" are forms of "hope".
+
+    >>> with_silent_e("hopes", "hop"), with_silent_e("staged", "stag"), with_silent_e("hopped", "hop")
+    ('hope', 'stage', 'hop')
+    >>> with_silent_e("visited", "visit"), with_silent_e("sailed", "sail"), with_silent_e("fixes", "fix")
+    ('visit', 'sail', 'fix')
+    """
+    ending = form.removeprefix(lemma)
+    return f"{lemma}e" if ending in ("es", "ed", "ing") and _SHORT_VERB.fullmatch(lemma) else lemma
 
 
 def _matches(parts: tuple[str, ...], forms: list[tuple[str, str]], index: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from spacy.tokens import Token
 
 from detente.model import Claimant, Condition, Evidence, Prediction, identifier
-from detente.reading.attribution import claimants, is_denied
+from detente.reading.attribution import believer, claimants, is_denied
 from detente.reading.lexicon import Hit
 from detente.reading.no_prediction import foretells_nothing, is_past_conditional
 from detente.reading.parsed import ParsedSentence
@@ -56,7 +56,8 @@ def find_predictions(
         if is_past_conditional(verb) and len(chain) == 1:
             continue  # of what did not come about only an estimate of somebody's is told as such
         evidence = sentence.evidence(left, right)
-        chain = _those_above(chain, evidence)
+        mind = believer(sentence, left, right)
+        chain = _those_above((*chain, mind) if mind is not None else chain, evidence)
         under = next((c for c in conditions if c.consequence.overlaps(evidence)), None)
         found = pushes(sentence, left, right)
         intended = hit.entry.value == _INTENTION

@@ -27,6 +27,7 @@ from detente.model import (
 from detente.reading.agreement_pronouns import find_taken_up
 from detente.reading.agreement_verbs import find_told_by_verbs
 from detente.reading.agreements import find_agreements
+from detente.reading.claimant_names import with_named_claimants
 from detente.reading.claims import find_claims, heading_claim
 from detente.reading.coding import PairCoder, Reason
 from detente.reading.conditions import find_conditions
@@ -175,7 +176,7 @@ class Reader:
             predictions.extend(find_predictions(sentence, found, self._reliability))
             roles.extend(find_roles(sentence, self._reliability))
             events.extend(self._events.find(sentence, self._reliability))
-        return Reading(
+        reading = Reading(
             document_id=document.id,
             reader=self.version,
             codebook=self._codebook.fingerprint,
@@ -193,6 +194,7 @@ class Reader:
             events=_unique(told_once(_unique(events))),
             retractions=_unique(retractions),
         )
+        return with_named_claimants(reading)
 
     def _heading_claims(self, parsed: ParsedDocument) -> Iterator[Claim]:
         """One claim for each heading in a list of reasons."""

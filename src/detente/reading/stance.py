@@ -131,7 +131,13 @@ def _range(hit: Hit) -> tuple[int, int]:
 
 
 def _with_value(sentence: ParsedSentence, value: str) -> Iterator[Hit]:
-    return (hit for hit in sentence.uses("stance") if hit.entry.value == value)
+    certain = _certain(sentence)
+    return (hit for hit in sentence.uses("stance") if hit.entry.value == value and hit.head.i not in certain)
+
+
+def _certain(sentence: ParsedSentence) -> frozenset[int]:
+    """The words of phrases that deny a doubt ("there is no doubt that ..."): they state none."""
+    return frozenset(i for hit in sentence.uses("certainty") for i in range(hit.start, hit.end))
 
 
 def _stated(sentence: ParsedSentence, start: int, end: int, use: str = "stance") -> Iterator[Hit]:
@@ -142,7 +148,10 @@ def _stated(sentence: ParsedSentence, start: int, end: int, use: str = "stance")
     several = (h for h in sentence.uses("agreement") if h.end - h.start > 1 and h.entry.value not in _BROAD)
     named = {i for h in several for i in range(h.start, h.end)}
     topics = {hit.head.i for hit in sentence.uses("topic")}
+    certain = _certain(sentence)
     for hit in sentence.uses(use, start, end):
+        if hit.head.i in certain:
+            continue
         if hit.end - hit.start == 1 and (
             hit.start in named or hit.head.i in instruments or is_subject_matter(hit.head, instruments)
         ):

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from detente.model import AgreementStatus, Attitude, ConditionKind, Reading, Relation
-from detente.reading import is_read_whole
+from detente.model import AgreementStatus, Attitude, ConditionKind, Reading, Relation, ThirdRole
+from detente.reading import LlmReader, LlmSettings, is_read_whole
 from detente.reading.llm.together import SEEN_TOO
 from detente.workspace.checking import reading_problems
 
@@ -61,6 +61,17 @@ EVENT = {
 }
 
 
+TERMS = {
+    **AGREEMENT,
+    "quote": "a contract on air defence",
+    "date": None,
+    "provisions": ["air defence"],
+    "blocks": ["defence"],
+    "part_of": "a contract",
+}
+ROLE = {"quote": "Israel condemned Russia on 12 January 2015", "actor": "Israel", "role": "quarrels", "toward": ["RUS"]}
+
+
 def by(reading: Reading, rule: str) -> list[Any]:
     return [one for one in reading.statements() if one.rule == rule]
 
@@ -98,6 +109,44 @@ def test_an_agreement_has_its_status_and_date(ask: Ask) -> None:
     assert mention.parties == ("RUS", "IRN")
     assert mention.status is AgreementStatus.IMPLEMENTED
     assert str(mention.when) == "2007-12-10"
+
+
+def test_an_agreement_has_its_terms(ask: Ask, text_document) -> None:
+    reading = ask({"agreements": [TERMS]})
+    [mention] = by(reading, "llm-agreement")
+    assert [words.quote for words in mention.provisions] == ["air defence"]
+    assert [words.quote for words in mention.blocks] == ["defence"]
+    assert mention.part_of.quote == "a contract"
+    assert reading_problems(text_document.id, text_document.text, reading) == []
+
+
+def test_people_sign_and_not_states(stub, codebook, reader, make_document) -> None:
+    document = make_document(
+        "Sergei Lavrov and the Iranian minister signed a contract between Russia and Iran in Moscow."
+    )
+    entry = {
+        "quote": "signed a contract between Russia and Iran",
+        "name": "contract",
+        "kind": "contract",
+        "status": "hampered",
+        "signatories": ["Sergei Lavrov", "the Iranian minister"],
+    }
+    stub.answer({"agreements": [entry, {**entry, "signatories": ["Moscow"]}]})
+    settings = LlmSettings("stub", address=stub.address, pause=0.001)
+    reading = LlmReader(settings, codebook).read(document, reader.read(document))
+    [mention] = [one for one in reading.agreements if one.rule == "llm-agreement"]
+    assert [(one.name, one.actor) for one in mention.signatories] == [
+        ("Sergei Lavrov", "RUS"),
+        ("the Iranian minister", "IRN"),
+    ]
+    assert "1 that do not have the form asked for" in reading.warnings[0]
+
+
+def test_a_role_has_who_plays_it_and_toward_whom(ask: Ask) -> None:
+    [role] = by(ask({"roles": [ROLE]}), "llm-role")
+    assert (role.actor, role.role, role.toward, role.confidence) == ("ISR", ThirdRole.QUARRELS, ("RUS",), 0.5)
+    assert role.evidence.quote == ROLE["quote"]
+    assert marked(ask({"roles": [{**ROLE, "role": "opposes"}]})) == ["role-words"]
 
 
 def test_a_condition_has_both_halves(ask: Ask) -> None:

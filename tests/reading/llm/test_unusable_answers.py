@@ -40,6 +40,8 @@ EVENT = {
     "target": ["RUS"],
 }
 
+ROLE = {"quote": "Israel condemned Russia", "actor": "Israel", "role": "opposes", "toward": ["RUS"]}
+
 BAD: list[tuple[str, str, dict[str, Any], Drop]] = [
     ("an invented quotation", "claims", {**NEED, "quote": "Moscow needs friends"}, Drop.NOT_QUOTED),
     ("a quotation with a changed letter", "claims", {**NEED, "quote": "moscow needs the revenue"}, Drop.NOT_QUOTED),
@@ -71,6 +73,20 @@ BAD: list[tuple[str, str, dict[str, Any], Drop]] = [
     ("a name of its own", "agreements", {**AGREEMENT, "name": "the S-300 contract"}, Drop.NOT_INSIDE),
     ("a date from elsewhere", "agreements", {**AGREEMENT, "date": "10 December 2007"}, Drop.NOT_INSIDE),
     ("words that are no date", "agreements", {**AGREEMENT, "date": "air defence"}, Drop.NO_DATE),
+    ("a signatory who does not stand there", "agreements", {**AGREEMENT, "signatories": ["Putin"]}, Drop.NO_SPEAKER),
+    ("a signatory that is a state", "agreements", {**AGREEMENT, "signatories": ["Iran"]}, Drop.SCHEMA),
+    ("a signatory that is no list", "agreements", {**AGREEMENT, "signatories": "Iran"}, Drop.SCHEMA),
+    ("an invented provision", "agreements", {**AGREEMENT, "provisions": ["five batteries"]}, Drop.NO_SPEAKER),
+    ("a provision of another sentence", "agreements", {**AGREEMENT, "blocks": ["arms exports"]}, Drop.NO_SPEAKER),
+    ("too many provisions", "agreements", {**AGREEMENT, "provisions": ["air defence"] * 99}, Drop.SCHEMA),
+    ("a provision that is code", "agreements", {**AGREEMENT, "part_of": {"$ref": "/etc/passwd"}}, Drop.SCHEMA),
+    ("an unknown role", "roles", {**ROLE, "role": "envies"}, Drop.SCHEMA),
+    ("a role that is another's doing", "roles", {**ROLE, "role": "suffers"}, Drop.SCHEMA),
+    ("a role toward nobody", "roles", {**ROLE, "toward": []}, Drop.SCHEMA),
+    ("a role toward oneself", "roles", {**ROLE, "toward": ["Israel", "RUS"]}, Drop.SCHEMA),
+    ("a role of whom the text does not speak", "roles", {**ROLE, "actor": "Oman"}, Drop.ABSENT_ACTOR),
+    ("a role of whom its sentence does not speak", "roles", {**ROLE, "actor": "Iran"}, Drop.ABSENT_ACTOR),
+    ("a role in invented words", "roles", {**ROLE, "quote": "Israel threatened Russia"}, Drop.NOT_QUOTED),
     ("halves that overlap", "conditions", {**CONDITION, "consequence": "decree is repealed, Russia"}, Drop.SCHEMA),
     ("an unknown kind of condition", "conditions", {**CONDITION, "kind": "maybe"}, Drop.SCHEMA),
     ("a consequence left out", "conditions", {**CONDITION, "consequence": None}, Drop.SCHEMA),

@@ -31,11 +31,25 @@ def own_date(predicate: Predicate) -> When | None:
         if when.text.casefold().startswith("of ") or _is_bound(head, start, predicate.anchor):
             continue
         distance, aside = _distance(predicate.anchor, head)
+        aside = aside and not _is_of_act(predicate.anchor, head)
         ranked.append((aside, distance, abs(start - predicate.anchor.i), start, when))
     if not ranked:
         return None
     aside, _, _, _, when = min(ranked, key=lambda item: item[:4])
     return None if aside else when
+
+
+def _is_of_act(anchor: Token, date: Token) -> bool:
+    """Whether an event is what an act of law does, and the date that of the act.
+
+    "A decree issued on 4 May by the president, X, which banned ...": "which" is no person, whatever the parser says.
+    """
+    issued = clause_verb(date)
+    doing = clause_verb(anchor)
+    if issued.dep_ != "acl" or doing.dep_ != "relcl" or doing.i < issued.i:
+        return False
+    by_which = any(child.lower_ == "which" and child.dep_ == "nsubj" for child in doing.children)
+    return by_which and (doing.head.i == issued.head.i or doing.head.ent_type_ == "PERSON")
 
 
 def _is_bound(date: Token, start: int, anchor: Token) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from string import Template
 
 from detente.codebook import Codebook
-from detente.model import AgreementKind, AgreementStatus, Attitude, Document
+from detente.model import AgreementKind, AgreementStatus, Attitude, Document, ThirdRole
 from detente.reading.llm.pieces import Piece
 
 _FILE = Path(__file__).parent / "prompt.txt"
@@ -48,6 +50,7 @@ def request(piece: Piece, document: Document, actors: tuple[str, ...], codebook:
     seal = hashlib.sha256(piece.text.encode("utf-8", "replace")).hexdigest()[:16]
     words = Template(_template()).substitute(
         agreement_kinds=_listed(AgreementKind),
+        third_roles=_listed(role for role in ThirdRole if role is not ThirdRole.SUFFERS),
         agreement_statuses=_listed(AgreementStatus),
         attitudes=_listed(Attitude),
         event_types="\n".join(f'    "{kind.id}": {kind.definition}' for kind in codebook.event_types.values()),
@@ -69,5 +72,5 @@ def request(piece: Piece, document: Document, actors: tuple[str, ...], codebook:
     return json.dumps(body, ensure_ascii=True, sort_keys=True).encode()
 
 
-def _listed(values: type[AgreementKind] | type[AgreementStatus] | type[Attitude]) -> str:
+def _listed(values: Iterable[StrEnum]) -> str:
     return ", ".join(f'"{value.value}"' for value in values)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from detente.model import (
     AgreementKind,
@@ -21,6 +21,7 @@ from detente.model import (
     Modality,
     Relation,
     Tense,
+    ThirdRole,
 )
 from detente.reading.llm.bounded_json import parse
 from detente.reading.parsed import MAX_EVIDENCE
@@ -50,7 +51,14 @@ class Drop(StrEnum):
 Words = Annotated[str, Field(min_length=1, max_length=MAX_EVIDENCE)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Names = Annotated[list[Name], Field(max_length=MOST_MEMBERS)]
+Quoted = Annotated[list[Words], Field(max_length=MOST_MEMBERS)]
 Leaning = Literal["closer", "apart", "unclear"]
+
+
+def _acts(role: ThirdRole) -> ThirdRole:
+    if role is ThirdRole.SUFFERS:
+        raise ValueError("what somebody suffers is told of who does it")
+    return role
 
 
 class _Closed(BaseModel):
@@ -101,6 +109,10 @@ class ProposedAgreement(Proposal):
     issuer: Name | None = None
     status: AgreementStatus | None = None
     date: Words | None = None
+    signatories: Quoted = []
+    provisions: Quoted = []
+    part_of: Words | None = None
+    blocks: Quoted = []
 
 
 class ProposedCondition(Proposal):
@@ -131,12 +143,21 @@ class ProposedEvent(Proposal):
     hedged: bool = Field(default=False, strict=True)
 
 
+class ProposedRole(Proposal):
+    """What an actor does to others, or to what two others have with each other."""
+
+    actor: Name
+    role: Annotated[ThirdRole, AfterValidator(_acts)]
+    toward: Annotated[list[Name], Field(min_length=1, max_length=MOST_MEMBERS)]
+
+
 KINDS: dict[str, type[Proposal]] = {
     "claims": ProposedClaim,
     "agreements": ProposedAgreement,
     "conditions": ProposedCondition,
     "predictions": ProposedPrediction,
     "events": ProposedEvent,
+    "roles": ProposedRole,
 }
 """The keys of an answer, and what stands under each."""
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from detente.codebook import Codebook
 from detente.model import (
     AUTHOR,
+    ActorKind,
     AgreementKind,
     AgreementMention,
     AgreementStatus,
@@ -21,6 +22,8 @@ from detente.model import (
     Evidence,
     Participant,
     Prediction,
+    RoleMention,
+    Signatory,
     Statement,
     identifier,
 )
@@ -36,6 +39,7 @@ from detente.reading.llm.proposals import (
     ProposedCondition,
     ProposedEvent,
     ProposedPrediction,
+    ProposedRole,
 )
 from detente.reading.llm.topics import TopicFinder
 from detente.reading.parsed import MAX_LABEL_WORDS
@@ -96,6 +100,8 @@ class Stating:
                 return self._prediction(proposal, piece)
             case ProposedEvent():
                 return self._event(proposal, piece)
+            case ProposedRole():
+                return self._role(proposal, piece)
         raise AssertionError(f"there is no other kind than these, and {type(proposal).__name__} is none of them")
 
     def _claim(self, proposal: ProposedClaim, piece: Piece) -> Claim:
@@ -154,8 +160,40 @@ class Stating:
             issuer=issuer,
             status=proposal.status,
             when=when,
+            signatories=tuple(self._signatory(words, evidence, piece) for words in proposal.signatories),
+            provisions=tuple(grounds.beside(evidence, piece, words) for words in proposal.provisions),
+            part_of=None if proposal.part_of is None else grounds.beside(evidence, piece, proposal.part_of),
+            blocks=tuple(grounds.beside(evidence, piece, words) for words in proposal.blocks),
             # Acts of law are called by their day.
             dated=when if proposal.kind in _LAWS and proposal.status is AgreementStatus.SIGNED else None,
+        )
+
+    def _signatory(self, name: str, evidence: Evidence, piece: Piece) -> Signatory:
+        words = self._grounds.beside(evidence, piece, name)
+        actors = self._grounds.actors_in(words)
+        known = self._codebook.find(words.quote, self._document.published)
+        if known is not None and known.kind is not ActorKind.PERSON:
+            raise DroppedError(Drop.SCHEMA)  # states are parties, and sign by people
+        return Signatory(
+            name=_shortened(words.quote, MAX_LABEL_WORDS), actor=actors[0] if actors else None, evidence=words
+        )
+
+    def _role(self, proposal: ProposedRole, piece: Piece) -> RoleMention:
+        grounds = self._grounds
+        actor, toward = grounds.actor(proposal.actor), grounds.actors(proposal.toward)
+        if actor in toward:
+            raise DroppedError(Drop.SCHEMA)
+        evidence = grounds.quotation(piece, proposal.quote, (actor, *toward))
+        if actor not in grounds.actors_in(grounds.sentence(evidence)):
+            raise DroppedError(Drop.ABSENT_ACTOR)
+        return RoleMention(
+            id=identifier("llm-role", evidence.id, actor, proposal.role, *toward),
+            **self._common(proposal, evidence, piece, {actor, *toward}),
+            rule="llm-role",
+            confidence=self._confidence.get("llm-role", UNMEASURED),
+            actor=actor,
+            role=proposal.role,
+            toward=toward,
         )
 
     def _condition(self, proposal: ProposedCondition, piece: Piece) -> Condition:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from detente.model import AgreementMention, Claim, Condition, Cue, Event, Evidence, Prediction, Reading, Statement
+from detente.model import (
+    AgreementMention,
+    Claim,
+    Condition,
+    Cue,
+    Event,
+    Evidence,
+    Prediction,
+    Reading,
+    RoleMention,
+    Statement,
+)
 from detente.reading.events import told_once
 
 SEEN_TOO = "llm-found-too"
@@ -34,6 +45,7 @@ def together(rules: Reading, found: Iterable[Statement]) -> Reading:
             "agreements": _beside(rules.agreements, [one for one in proposed if isinstance(one, AgreementMention)]),
             "conditions": _beside(rules.conditions, [one for one in proposed if isinstance(one, Condition)]),
             "predictions": _beside(rules.predictions, [one for one in proposed if isinstance(one, Prediction)]),
+            "roles": _beside(rules.roles, [one for one in proposed if isinstance(one, RoleMention)]),
             "events": _beside(rules.events, told_once([one for one in proposed if isinstance(one, Event)])),
         }
     )
@@ -65,6 +77,7 @@ def says_the_same(by_rules: Statement, proposed: Statement) -> bool:
         case AgreementMention(), AgreementMention():
             one, other = by_rules.name.casefold(), proposed.name.casefold()
             agree = proposed.status in (None, by_rules.status) and (one in other or other in one)
+            agree = agree and not _terms(proposed) - _terms(by_rules)
             return agree and by_rules.evidence.overlaps(proposed.evidence)
         case Condition(), Condition():
             agree = by_rules.kind is proposed.kind and proposed.leaning in (0, by_rules.leaning)
@@ -72,9 +85,25 @@ def says_the_same(by_rules: Statement, proposed: Statement) -> bool:
         case Prediction(), Prediction():
             agree = proposed.leaning in (0, by_rules.leaning)
             return agree and _same_words(by_rules.evidence, proposed.evidence)
+        case RoleMention(), RoleMention():
+            agree = (by_rules.actor, by_rules.role) == (proposed.actor, proposed.role)
+            agree = agree and set(proposed.toward) <= set(by_rules.toward)
+            return agree and by_rules.evidence.overlaps(proposed.evidence)
         case Event(), Event():
             return _same_event(by_rules, proposed)
     return False
+
+
+def _terms(mention: AgreementMention) -> set[tuple[str, int, int]]:
+    """Who signed an agreement, what it says, belongs to and holds up: what, and where it stands."""
+    part = [mention.part_of] if mention.part_of is not None else []
+    found = {
+        "signatory": [one.evidence for one in mention.signatories],
+        "provision": mention.provisions,
+        "part of": part,
+        "blocks": mention.blocks,
+    }
+    return {(term, words.start, words.end) for term, places in found.items() for words in places}
 
 
 def _same_event(one: Event, other: Event) -> bool:
