@@ -38,6 +38,14 @@ def test_words_about_one_member_count_where_the_text_is_about_the_two(read: Read
     assert Relevance(outside, DYAD).claims() == ()
 
 
+def test_a_few_words_that_name_none_of_the_two_are_about_nothing(read: Read) -> None:
+    few = read(f"{ABOUT_BOTH} There was great hostility.")
+    assert few.claims
+    assert Relevance(few, DYAD).claims() == ()
+    more = read(f"{ABOUT_BOTH} There was great hostility in all the speeches that were made at the table on that long day.")
+    assert Relevance(more, DYAD).claims() != ()
+
+
 def test_what_the_text_denies_is_no_claim(read: Read) -> None:
     reading = read("This does not mean that Iran trusts Russia.")
     assert reading.claims

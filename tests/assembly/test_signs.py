@@ -77,12 +77,30 @@ def test_which_member_it_is_makes_no_difference() -> None:
         assert sign(hostile, (partner, "WEST", -1.0)) is Sign.INCENTIVE
 
 
+def named(entry: str, weight: float, actors: tuple[str, ...], toward: tuple[str, ...]) -> Claim:
+    return claim(Cue(entry=entry, words="words", weight=weight, actors=actors, toward=toward))
+
+
+def test_a_quarrel_with_an_unknown_outsider_leaves_the_other_to_turn_to() -> None:
+    assert sign(named("difference", -0.8, ("IRN",), ("WEST",))) is Sign.INCENTIVE
+    assert sign(named("war-violence", -1.0, ("IRN",), ("WEST",))) is Sign.IMPEDIMENT
+
+
+def test_force_against_an_adversary_of_the_other_is_no_favour() -> None:
+    assert sign(named("war-violence", -1.0, ("IRN",), ("WEST",)), ("RUS", "WEST", -0.9)) is Sign.IMPEDIMENT
+
+
+def test_who_is_deterred_is_no_companion_against_outsiders() -> None:
+    assert sign(named("shared-threat-response", 0.5, ("IRN",), ("RUS",))) is Sign.IMPEDIMENT
+    assert sign(named("shared-threat-response", 0.5, ("IRN", "RUS"), ("WEST",))) is Sign.INCENTIVE
+
+
 def test_words_about_others_alone_say_nothing() -> None:
     assert sign(claim(cue(-1.5, ("ISR",), ("SYR",)), actors=("ISR", "SYR"))) is None
 
 
 def test_weak_words_say_nothing() -> None:
-    assert sign(claim(cue(0.1, ("IRN",), ("RUS",)))) is None
+    assert sign(claim(cue(0.05, ("IRN",), ("RUS",)))) is None
     assert sign(claim()) is None
 
 

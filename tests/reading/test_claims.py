@@ -265,6 +265,19 @@ def test_a_cause_that_is_denied_counts_for_nothing(read: Read, sentence: str) ->
     assert [claim.denied for claim in read(sentence).claims] == [True]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Iran prefers not to annoy Russia and welcomes its offer.",
+        "It cannot be denied that Iran is worried about Russia.",
+        "Iran relies on covert, rather than declared, facilities against Russia.",
+    ],
+    ids=["not to", "cannot be denied", "rather than"],
+)
+def test_what_denies_no_cause_leaves_the_claim(read: Read, sentence: str) -> None:
+    assert [claim.denied for claim in read(sentence).claims] == [False]
+
+
 def test_a_harm_from_an_effect_that_failed_to_come_stands(read: Read) -> None:
     claim = only(read("Pressure from the West has not brought Iran closer to Russia."))
     assert (claim.leaning, claim.denied) == (-1, False)

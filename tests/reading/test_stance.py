@@ -52,6 +52,52 @@ def test_relations_lean_the_way_they_change(read: Read, sentence: str, leaning: 
     assert only(read(sentence)).leaning == leaning
 
 
+@pytest.mark.parametrize(
+    ("sentence", "leaning"),
+    [
+        ("The war between Serbia and Croatia ended.", 1),
+        ("The war between Serbia and Croatia has not ended.", -1),
+        ("Tension between Serbia and Croatia has eased.", 1),
+        ("Trust between Serbia and Croatia has faded.", -1),
+        ("Serbia turned away from its nuclear ambitions.", 1),
+        ("Serbia blocked the sanctions on Croatia.", 1),
+        ("It is hard for Serbia to trust Croatia.", -1),
+        ("Serbia and Croatia had an opportunity that their governments wasted.", -1),
+        ("The former enemies Serbia and Croatia sell each other wheat.", 1),
+        ("Serbia stopped the war with the help of Croatia.", 1),
+        ("Serbia will build its own dams until Croatia accepts the treaty.", -1),
+        ("Serbia encouraged Hungary to ban airlines of Croatia.", -1),
+        ("Serbia has not resumed work on its chemical weapons.", 1),
+        ("Serbia was running a prohibited missile program against Croatia.", -1),
+        ("The war has cost Serbia and Croatia billions.", 1),
+        ("The war has cost Serbia and Croatia their friendship.", -1),
+    ],
+)
+def test_what_ends_spoils_or_keeps_off_turns_what_it_is_said_of(read: Read, sentence: str, leaning: int) -> None:
+    assert only(read(sentence)).leaning == leaning
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leaning"),
+    [
+        ("No party in Serbia could accept the terms of Croatia.", -1),
+        ("Neither Serbia nor Croatia accepted the proposal.", -1),
+        ("Nobody in Serbia has praised Croatia more than the president.", 1),
+        ("There is no evidence that Serbia is building chemical weapons.", 1),
+        ("Serbia has no plans to impose sanctions on Croatia.", 1),
+        ("What counts for Serbia is not the number of guests but the progress with Croatia.", 1),
+        ("There has never been such trust between Serbia and Croatia.", 1),
+    ],
+)
+def test_what_a_denial_is_of(read: Read, sentence: str, leaning: int) -> None:
+    assert only(read(sentence)).leaning == leaning
+
+
+def test_idioms_with_words_for_instruments_name_none(read: Read) -> None:
+    assert only(read("Serbia sent officials in order to intimidate witnesses in Croatia.")).leaning == -1
+    assert only(read("Serbia has imposed stiff economic penalties on Croatia.")).leaning == -1
+
+
 def test_relations_that_nothing_happens_to_say_nothing(read: Read) -> None:
     assert not read("The relations between Serbia and Croatia are the topic of the book.").claims
 

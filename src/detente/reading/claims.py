@@ -20,6 +20,9 @@ from detente.reading.units import units
 MIN_PUSH = 0.45
 """Weight that the strongest stance word of a part must have: weaker words are topics, not statements."""
 
+SPOKEN_OUT = 3
+"""Words from which on a denial says by itself that there is no tie, whatever else ties the parts of a claim."""
+
 
 def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[Claim]:
     """The claims of a sentence: one for each part that says something for or against closer relations."""
@@ -154,12 +157,13 @@ def _is_denied_cause(
 ) -> bool:
     """Whether the words deny that the one brings about the other: such a claim must count for nothing.
 
-    Only what the claim itself ties with is looked at: "not to annoy them" denies no cause. Of an effect that only
-    failed to come, words against closer relations stand ("has not driven Iran toward Russia"), and so do those that
-    the negation itself turns ("does not threaten").
+    Only what the claim itself ties with is looked at, and what is denied in so many words ("have nothing to do with"):
+    "not to annoy them" denies no cause. Of an effect that only failed to come, words against closer relations stand
+    ("has not driven Iran toward Russia"), and so do those that the negation itself turns ("does not threaten").
     """
     for denial in denials(sentence.block.doc[start:end], sentence.hits):
-        if not any(hit.start < denial.end and denial.start < hit.end for hit in signals):
+        ties = any(hit.start < denial.end and denial.start < hit.end for hit in signals)
+        if not ties and denial.end - denial.start < SPOKEN_OUT:
             continue
         if denial.kind is not DenialKind.FAILED or relation is Relation.PREVENTS:
             return True

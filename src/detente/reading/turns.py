@@ -91,7 +91,7 @@ def _turned_by(hit: Hit, words: TurningWords) -> Iterator[str]:
             if is_negated(parent):
                 yield "not"
             return
-        if parent.i == node.i or not _leads_on(node):
+        if parent.i == node.i or not _leads_on(node, words):
             return
         turner = _governor_of(node, words)
         outside = parent.i not in own and parent.i not in words.superlative  # "nothing but hatred" is hatred
@@ -141,12 +141,12 @@ def _is_done_to_noun(verb: Token) -> bool:
     )
 
 
-def _leads_on(node: Token) -> bool:
+def _leads_on(node: Token, words: TurningWords) -> bool:
     """Whether what turns the word above a word turns that word too."""
     if node.dep_ == "acl":
         return is_content_of_noun(node)
     if node.dep_ == "advcl":
-        return node.tag_ == "VB" and node.head.pos_ == "ADJ"  # "hard for them to attack"
+        return node.head.pos_ in ("ADJ", "AUX") and _governor_of(node, words) is not None  # "hard for them to attack"
     if node.dep_ == "conj" and node.pos_ in VERBAL and any(child.dep_ in SUBJECTS for child in node.children):
         return False  # "X did not sign, and Y withdrew": each clause says its own
     return node.dep_ in (*_GOVERNED, "prep", "conj")
