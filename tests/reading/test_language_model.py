@@ -11,7 +11,7 @@ def test_numpy_multiplies_on_one_thread() -> None:
     nodes = [
         node
         for _, component in load_language_model().pipeline
-        if hasattr(component, "model")
+        if getattr(component, "model", None) is not None
         for node in component.model.walk()
     ]
     assert nodes
