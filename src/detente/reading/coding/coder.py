@@ -229,7 +229,8 @@ class PairCoder:
         scores /= np.sqrt(own * self._sizes)
         if kind is not None:
             scores[self._kinds != kind] = 0.0
-        best = np.argsort(-scores, kind="stable")[:count]
+        # The first of the best, without sorting thousands, is all that a coding asks for.
+        best = [scores.argmax()] if count == 1 else np.argsort(-scores, kind="stable")[:count]
         return [
             Near(one.type, one.sentence, one.group, round(float(scores[row]), 3))
             for row, one in ((int(row), self.model.exemplars[row]) for row in best)

@@ -32,13 +32,12 @@ def pair_vectors(pairs: Sequence[Pair], vectorizer: Vectorizer) -> NDArray[np.fl
         vectorizer: the language model.
 
     Returns:
-        Array of shape (pairs, PAIR_WIDTH): the means of `POOLS`, each of length one; zeros for a side that is not named.
+        Array of shape (pairs, PAIR_WIDTH): the means of `POOLS`, each of length one, or zeros for a side that is not
+        named.
     """
     masked = [_masked(pair) for pair in pairs]
     found = np.zeros((len(pairs), PAIR_WIDTH), dtype=np.float32)
-    for row, (words, (_, pools)) in enumerate(
-        zip(vectorizer.words([text for text, _ in masked]), masked, strict=True)
-    ):
+    for row, (words, (_, pools)) in enumerate(zip(vectorizer.words([text for text, _ in masked]), masked, strict=True)):
         for place, ranges in enumerate(pools):
             found[row, place * WIDTH : (place + 1) * WIDTH] = words.over(ranges)
     return found

@@ -300,7 +300,8 @@ def _card(kinds: NDArray[Any], groups: NDArray[Any], opinion: _Opinion, bare_mac
         "groups": len(set(groups)),
         "sentences_by_type": {str(kind): int((kinds == kind).sum()) for kind in sorted(set(kinds))},
         "method": "logistic regression over words, syntax and word families",
-        "vectors": "all-MiniLM-L6-v2, 8 bit, mean over event words and over the core of the clause",
+        "vectors": "all-MiniLM-L6-v2, 8 bit, of the sentence with both sides masked: means over event words, over the "
+        "core of the clause, over either mask",
         "vector_method": opinion.method,
         "vector_numbers": PAIR_WIDTH,
         "held_out_groups": {"macro_f1": opinion.macro_f1, "bare_macro_f1": bare_macro_f1},

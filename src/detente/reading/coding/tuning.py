@@ -1,6 +1,6 @@
 """Learning on the exemplars what the event coder changes in the small language model.
 
-Needs the extra `tuning`. It takes a quarter of an hour on one core, and is needed only after many new exemplars:
+Needs the extra `tuning`. It takes the better part of an hour on one core, and is needed only after many new exemplars:
 `detente codebook train` goes on from what was learned here.
 """
 
