@@ -138,3 +138,16 @@ def test_there_is_no_circle_and_order_means_nothing(codebook: Codebook, given_la
     for id_, direct in found.items():
         assert id_ not in above(id_)
         assert all(not (direct & above(one)) for one in direct), "a step to the next wider one only"
+
+
+def test_a_case_of_a_case_hangs_on_the_next_wider(cases) -> None:
+    labels = ("Differences with the West", "Western pressure", "American sanctions", "tensions with China")
+    found = cases(*(factor(label, actor) for label, actor in zip(labels, ("WEST", "WEST", "USA", "CHN"), strict=True)))
+    assert found["American sanctions"] == ("Western pressure",)
+    assert found["Western pressure"] == ("Differences with the West",)
+    assert found["tensions with China"] == ()
+
+
+def test_joined_words_have_one_head(cases) -> None:
+    found = cases(factor("political and economic influence"), factor("influence"), factor("politics"))
+    assert found == {"political and economic influence": ("influence",), "influence": (), "politics": ()}

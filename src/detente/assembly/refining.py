@@ -21,6 +21,7 @@ from detente.codebook import Codebook
 from detente.codebook.code_tables import bloc_members, blocs
 from detente.model import Claim, Dyad, Factor
 
+_JOINING = frozenset({"and", "or"})
 _TOKEN = re.compile(r"[^\W_][\w.'’-]*")
 
 
@@ -111,6 +112,8 @@ class Refining:
         words: list[str] = []
         for token in _TOKEN.findall(claim.label.casefold()):
             word = _bare(token)
+            if word in _JOINING and not ended:
+                continue  # "political and geopolitical influence" has one head
             if word in STOP_WORDS:
                 # The head ends the first run of full words: "the lack | of trust", "Western sanctions | on banks".
                 ended = ended or head is not None
