@@ -19,7 +19,6 @@ from detente.reading.unmarked_conditions import Halves, is_foretold, unmarked_co
 _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})
 _GOVERNED = frozenset({"pobj", "pcomp", "dobj", "xcomp", "ccomp", "attr", "advcl", "prep"})
 _ON = frozenset({"on", "upon"})
-_TURN = "condition-turn"
 _GENERAL = frozenset({"in-need-of", "requires"})
 """Entries of verbs that also say what holds at all times, of nobody."""
 MIN_TOKENS = 2
@@ -79,7 +78,7 @@ def _in_spite_of(
         condition=said,
         consequence=holds,
         kind=ConditionKind.DESPITE,
-        rule=_TURN,
+        rule="condition-turn",
         span=(sentence.span.start, sentence.span.end),
         said_in=(turns[0].end, sentence.span.end),
         reliability=reliability,
