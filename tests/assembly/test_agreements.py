@@ -147,7 +147,7 @@ def test_two_nouns_tell_together_which_it_is(agreements: Agreements) -> None:
 def test_who_brokered_it_does_not_tell_it_apart(agreements: Agreements) -> None:
     [found] = agreements(
         (
-            "Iran and Russia agreed to a ceasefire on Monday. The Swiss-brokered ceasefire between Iran and Russia held.",
+            "Iran and Russia agreed to a ceasefire on Monday. The Swiss-brokered ceasefire of Iran and Russia held.",
             DAY(2015, 1, 1),
         )
     )

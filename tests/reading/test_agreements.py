@@ -197,7 +197,7 @@ def test_what_is_no_agreement(read: Read, sentence: str) -> None:
         ("Turkey called for a safe zone in northern Syria.", AgreementKind.OTHER, AgreementStatus.PROPOSED),
         ("Peru granted Chile most-favored-nation treatment.", AgreementKind.DECREE, None),
         ("Ukraine applauded Moldova's accession to the European Union.", AgreementKind.TREATY, None),
-        ("Negotiators of Chile and Peru met again in Lima.", AgreementKind.TALKS, AgreementStatus.NEGOTIATING),
+        ("Negotiators of Chile and Peru arrived in Lima.", AgreementKind.TALKS, AgreementStatus.NEGOTIATING),
     ],
 )
 def test_what_states_have_with_each_other_without_a_document(
@@ -213,7 +213,7 @@ def test_what_states_have_with_each_other_without_a_document(
         ("The Senate approved the tax treaty between Peru and Chile.", AgreementStatus.RATIFIED),
         ("The Senate has not approved the tax treaty between Peru and Chile.", AgreementStatus.SIGNED),
         ("Peru asked its parliament to approve the tax treaty with Chile.", AgreementStatus.SIGNED),
-        ("Peru submitted the tax treaty with Chile to parliament.", AgreementStatus.SIGNED),
+        ("Peru submitted the tax treaty with Chile to its parliament.", AgreementStatus.SIGNED),
         ("Approval of the tax treaty with Chile by parliament should come soon.", AgreementStatus.SIGNED),
     ],
 )
