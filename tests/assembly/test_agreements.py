@@ -137,3 +137,18 @@ def test_every_step_names_its_evidence(agreements: Agreements) -> None:
     assert step.sentence.quote == text
     assert str(step.when) == "2009-03-03"
     assert step.claimants[0].name == "author"
+
+
+def test_two_nouns_tell_together_which_it_is(agreements: Agreements) -> None:
+    [found] = agreements(("The armistice negotiation between Iran and Russia is still uncertain.", DAY(2015, 1, 1)))
+    assert found.kind is AgreementKind.TALKS
+
+
+def test_who_brokered_it_does_not_tell_it_apart(agreements: Agreements) -> None:
+    [found] = agreements(
+        (
+            "Iran and Russia agreed to a ceasefire on Monday. The Swiss-brokered ceasefire of Iran and Russia held.",
+            DAY(2015, 1, 1),
+        )
+    )
+    assert found.status is AgreementStatus.IN_FORCE

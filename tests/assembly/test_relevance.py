@@ -42,7 +42,9 @@ def test_a_few_words_that_name_none_of_the_two_are_about_nothing(read: Read) -> 
     few = read(f"{ABOUT_BOTH} There was great hostility.")
     assert few.claims
     assert Relevance(few, DYAD).claims() == ()
-    more = read(f"{ABOUT_BOTH} There was great hostility in all the speeches that were made at the table on that long day.")
+    more = read(
+        f"{ABOUT_BOTH} There was great hostility in all the speeches that were made at the table on that long day."
+    )
     assert Relevance(more, DYAD).claims() != ()
 
 
@@ -80,3 +82,11 @@ def test_events_between_the_two_count_in_any_text(read: Read) -> None:
 def test_a_list_of_many_states_says_little_about_two(read: Read) -> None:
     text = "China, Japan, Brazil, India, France, Iran and Russia all distrust Israel."
     assert Relevance(read(text), DYAD).claims() == ()
+
+
+def test_an_act_of_one_member_alone_is_a_matter_at_home(read: Read) -> None:
+    farms = "Iran passed the Farm Act. It helps farmers. They plant more. The harvest is good. Prices fall."
+    apart = Relevance(read(f"{ABOUT_BOTH} The summer was long. Nobody minded. {farms}"), DYAD, around=True)
+    beside = Relevance(read(f"{ABOUT_BOTH} {farms}"), DYAD, around=True)
+    assert [mention.name for mention in apart.agreements()] == []
+    assert [mention.name for mention in beside.agreements()] == ["the Farm Act"]

@@ -198,3 +198,130 @@ def test_an_agreement_that_names_nobody_is_not_the_pairs_where_others_are_named(
     )
     [agreement] = read(text).agreements
     assert "WEST" in agreement.parties
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "status"),
+    [
+        (
+            "Norway announced a coalition with Denmark to guard the strait.",
+            AgreementKind.PACT,
+            AgreementStatus.IN_FORCE,
+        ),
+        ("Norway is ready to support a political solution in Cyprus.", AgreementKind.TALKS, AgreementStatus.PROPOSED),
+        ("Japan suspended economic aid to Laos.", AgreementKind.OTHER, AgreementStatus.SUSPENDED),
+        ("Turkey called for a safe zone in northern Syria.", AgreementKind.OTHER, AgreementStatus.PROPOSED),
+        ("Peru granted Chile most-favored-nation treatment.", AgreementKind.DECREE, None),
+        ("Ukraine applauded Moldova's accession to the European Union.", AgreementKind.TREATY, None),
+        ("Negotiators of Chile and Peru arrived in Lima.", AgreementKind.TALKS, AgreementStatus.NEGOTIATING),
+    ],
+)
+def test_what_states_have_with_each_other_without_a_document(
+    read: Read, sentence: str, kind: AgreementKind, status: AgreementStatus | None
+) -> None:
+    found = [(mention.kind, mention.status) for mention in read(sentence).agreements]
+    assert any(one[0] is kind and status in (one[1], None) for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("The Senate approved the tax treaty between Peru and Chile.", AgreementStatus.RATIFIED),
+        ("The Senate has not approved the tax treaty between Peru and Chile.", AgreementStatus.SIGNED),
+        ("Peru asked its parliament to approve the tax treaty with Chile.", AgreementStatus.SIGNED),
+        ("Peru submitted the tax treaty with Chile to its parliament.", AgreementStatus.SIGNED),
+        ("Approval of the tax treaty with Chile by parliament should come soon.", AgreementStatus.SIGNED),
+    ],
+)
+def test_what_a_parliament_does_with_an_agreement(read: Read, sentence: str, status: AgreementStatus) -> None:
+    assert only(read(sentence)).status is status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Send me a sanctions bill against Iran.", AgreementStatus.PROPOSED),
+        ("Congress should pass new sanctions on Iran.", AgreementStatus.PROPOSED),
+        ("New sanctions on Iran passed by Congress would end the talks.", AgreementStatus.PROPOSED),
+        ("Peru threatened to impose a tariff on Chilean copper.", AgreementStatus.PROPOSED),
+        ("Peru made far-reaching proposals to Chile.", AgreementStatus.PROPOSED),
+        ("Peru withdrew its troops and itself from the copper treaty with Chile.", AgreementStatus.CANCELLED),
+        ("The copper treaty between Peru and Chile took effect in March.", AgreementStatus.IN_FORCE),
+        ("The copper treaty between Peru and Chile is no longer in force.", AgreementStatus.EXPIRED),
+        ("The recently negotiated copper treaty between Peru and Chile will help.", AgreementStatus.SIGNED),
+        ("The copper treaty between Peru and Chile is to be signed on Monday.", AgreementStatus.NEGOTIATING),
+    ],
+)
+def test_status_of_what_is_asked_for_left_or_still_to_come(read: Read, sentence: str, status: AgreementStatus) -> None:
+    assert next(mention for mention in read(sentence).agreements if mention.cues).status is status
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("continued talks on copper", AgreementStatus.NEGOTIATING),
+        ("are holding talks on copper", AgreementStatus.NEGOTIATING),
+        ("concluded talks on copper", AgreementStatus.IMPLEMENTED),
+        ("agreed to talks on copper", AgreementStatus.PROPOSED),
+        ("are negotiating copper prices with Bolivia", AgreementStatus.NEGOTIATING),
+    ],
+)
+def test_talks_go_on_or_end_and_are_never_in_force(read: Read, words: str, status: AgreementStatus) -> None:
+    found = [mention for mention in read(f"Peru and Chile {words}.").agreements if mention.kind is AgreementKind.TALKS]
+    assert [mention.status for mention in found] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        (
+            "Norway and Iceland signed a fishing treaty in 1998. It has not been ratified.",
+            [AgreementStatus.SIGNED, AgreementStatus.SIGNED],
+        ),
+        (
+            "Chile imposed an embargo on Peruvian fish. It was lifted a year later.",
+            [AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED],
+        ),
+        (
+            "Chile and Peru signed a customs treaty, but it never entered into force.",
+            [AgreementStatus.SIGNED, AgreementStatus.SIGNED],
+        ),
+        ("Chile and Peru signed a customs treaty. It rained in Lima.", [AgreementStatus.SIGNED]),
+    ],
+)
+def test_a_pronoun_takes_up_the_agreement_named_before(read: Read, text: str, steps: list[AgreementStatus]) -> None:
+    mentions = read(text).agreements
+    assert [mention.status for mention in mentions] == steps
+    assert len({mention.name for mention in mentions}) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status", "parties"),
+    [
+        ("Finland joined NATO.", "in_force", {"FIN", "NATO"}),
+        ("NATO welcomed Finland to the alliance.", "in_force", {"FIN", "NATO"}),
+        ("Britain left the European Union.", "cancelled", {"GBR", "EU"}),
+    ],
+)
+def test_who_joins_or_leaves(read: Read, sentence: str, status: str, parties: set[str]) -> None:
+    [mention] = read(sentence).agreements
+    assert (mention.status, set(mention.parties)) == (AgreementStatus(status), parties)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "For all his tough talk on Peru, nothing came of it.",
+        "The resolution of the conflict in Peru pleased Chile.",
+        "Chile acted with Peru in the firm assurance of victory.",
+        "The seating arrangements of the ministry were new.",
+        "Chile joined Peru in mourning.",
+        "Coalition bases in Iraq were hit.",
+    ],
+)
+def test_words_that_name_no_instrument(read: Read, sentence: str) -> None:
+    assert read(sentence).agreements == ()
+
+
+def test_those_between_whom_it_is_are_parties_beyond_the_first_comma(read: Read) -> None:
+    assert set(only(read("A pact among Greece, Turkey and Iraq was signed.")).parties) == {"GRC", "TUR", "IRQ"}

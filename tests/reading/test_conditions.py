@@ -272,3 +272,41 @@ def test_what_merely_goes_on_in_time_is_no_condition(read: Read) -> None:
 def test_what_a_relative_takes_up_is_the_noun_before_it(read: Read) -> None:
     text = "Norway fears a treaty of Sweden with the West, as a consequence of which Norway will lose influence."
     assert [one.condition.quote for one in read(text).conditions] == ["a treaty of Sweden with the West"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "condition"),
+    [
+        (
+            "Chile is ready to sign a treaty that bans mines with Peru.",
+            "acceptable",
+            "that bans mines with Peru",
+        ),
+        ("Chile will reject any treaty that harms its fishermen.", "whatever", "any treaty that harms its fishermen"),
+        ("The negotiators of Chile will need the support of parliament.", "in-need-of", "the support of parliament"),
+        ("Chile wants peace with Peru, yet it goes on with the war.", "yet", "Chile wants peace with Peru"),
+    ],
+)
+def test_conditions_of_readiness_need_and_contrast(read: Read, sentence: str, rule: str, condition: str) -> None:
+    assert (f"condition-{rule}", condition) in [(c.rule, c.condition.quote) for c in read(sentence).conditions]
+
+
+def test_a_sentence_may_hold_in_spite_of_the_one_before(read: Read) -> None:
+    [found] = read("Chile promised to leave. Nevertheless, Chile sent more troops to Peru.").conditions
+    assert (found.rule, found.kind) == ("condition-turn", ConditionKind.DESPITE)
+    assert found.condition.quote == "Chile promised to leave."
+    assert not read("Peru was poor. Nevertheless, Chile sent troops.").conditions
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The course of Chile does not depend on the consent of Peru.",
+        "Different threats require different strategies.",
+        "The threat from Peru requires that we arm.",
+        "To keep the peace with Peru, I shall propose a treaty.",
+        "Roads that you build will be made with Chilean steel.",
+    ],
+)
+def test_what_hangs_on_nothing(read: Read, sentence: str) -> None:
+    assert read(sentence).conditions == ()

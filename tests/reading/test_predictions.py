@@ -152,3 +152,33 @@ def test_a_question_foretells_nothing(read: Read) -> None:
 )
 def test_whose_hope_or_knowledge_it_is(read: Read, sentence: str, holder: str) -> None:
     assert [prediction.holder for prediction in read(sentence).predictions] == [holder]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Iran is building missiles that will soon reach Russia.",
+        "Iran can stop the war with Russia if the neighbours help.",
+        "The ministers of Iran and Russia are to meet in May.",
+        "The treaty between Iran and Russia is to be signed in May.",
+    ],
+)
+def test_what_is_bound_to_a_time_or_condition_is_foretold(read: Read, sentence: str) -> None:
+    assert len(read(sentence).predictions) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Our goal is to create trust between Iran and Russia.",
+        "To leave Iran to Russia would be to forget the past.",
+        "Nobody knows what road Iran and Russia will take.",
+        "I promised that we would end the war between Iran and Russia.",
+        "I could hardly talk to Iran about Russia.",
+        "We will never hesitate to help Iran against Russia.",
+        "People expect us to reconcile Iran with Russia.",
+        "Iran was developing plans to attack Russia.",
+    ],
+)
+def test_equations_hopes_and_firmness_foretell_nothing(read: Read, sentence: str) -> None:
+    assert read(sentence).predictions == ()

@@ -91,7 +91,9 @@ def is_particular(sentence: ParsedSentence, hit: Hit, head: Token, left: int, ri
     if hit.entry.value in (AgreementKind.OTHER, AgreementKind.TALKS):
         if _is_own_programme(told) or (hit.entry.value == AgreementKind.OTHER and sentence.actors_at(head)):
             return False  # "the International Monetary Fund" is an organisation
-        named = told.has_actor or told.has_name or (status is not None and right - left >= MIN_NAME)
+        named = (
+            told.has_actor or told.has_name or _is_made_to(told) or (status is not None and right - left >= MIN_NAME)
+        )
         return named or (hit.entry.value == AgreementKind.TALKS and _is_round(told))
     return _is_instrument(told)
 
@@ -156,6 +158,13 @@ def _is_round(told: _Told) -> bool:
     return described or (told.plural and told.sentence.focus is not None)
 
 
+def _is_made_to(told: _Told) -> bool:
+    """ "Made proposals to Norway": the parser hangs the last words on the verb."""
+    if told.head.dep_ != "dobj" or told.status is None:
+        return False
+    return any(word == "to" and told.sentence.actors_at(noun) for word, noun in complements(told.head.head))
+
+
 def _is_own_programme(told: _Told) -> bool:
     """ "Our Space Initiative": what somebody calls his own by a name, and lays before nobody, is his programme."""
     own = [child for child in told.head.children if child.dep_ == "poss" and child.lower_ in _FIRST_PERSON]
@@ -205,7 +214,9 @@ def _is_settlement(told: _Told) -> bool:
 def _is_grant(told: _Told) -> bool:
     """Aid to somebody that is granted, held up or stopped; the giving of aid in general is no undertaking."""
     handled = told.status is not None and not told.left <= told.status.head.i < told.right
-    to_whom = [noun for preposition, noun in complements(told.head) if preposition in ("to", "for")]
+    # The parser hangs "to Laos" on the aid or on what is done with it.
+    governors = [told.head, told.head.head] if told.head.dep_ in _UNDER_A_VERB else [told.head]
+    to_whom = [noun for word in governors for preposition, noun in complements(word) if preposition in ("to", "for")]
     if to_whom:
         return handled and any(told.sentence.actors_at(noun) for noun in to_whom)
     return handled and told.has_actor and told.hit.end - told.hit.start > 1
@@ -229,8 +240,13 @@ def _is_membership(told: _Told) -> bool:
 
 
 def _is_of_somebody(told: _Told) -> bool:
-    """Whose negotiators they are, or to whom a standing is granted."""
+    """Whose negotiators they are."""
     return told.has_actor
+
+
+def _is_granted(told: _Told) -> bool:
+    """A standing of somebody, or one that somebody grants another."""
+    return told.has_actor or len(told.sentence.actors()) >= PAIR
 
 
 def _is_bill(told: _Told) -> bool:
@@ -298,6 +314,6 @@ _OF_ENTRY = {
     "plans": _is_plan,
     "resolution": _is_resolution,
     "settlements": _is_settlement,
-    "trade-status": _is_of_somebody,
+    "trade-status": _is_granted,
 }
 """Entries of the codebook whose words are particular in ways of their own."""

@@ -15,7 +15,6 @@ from detente.reading.syntax import (
     VERBAL,
     agents,
     clause_verb,
-    complements,
     is_negated,
     is_passive,
     modal,
@@ -102,6 +101,8 @@ def _beside(head: Token, hits: dict[int, Hit]) -> Hit | None:
         if child.i in hits and child.dep_ in ("amod", "compound", "acl", "relcl"):
             if child.dep_ == "relcl" and not is_passive(child) and any(c.dep_ == "dobj" for c in child.children):
                 continue  # "a decree that lifts the ban": what it does, not what becomes of it
+            if child.tag_ == "VBG" and hits[child.i].entry.value == AgreementStatus.SIGNED:
+                continue  # "far-reaching proposals"
             return hits[child.i]
         if child.dep_ in ("acl", "relcl") and not any(c.dep_ == "dobj" for c in child.children):
             inner = next(
@@ -136,9 +137,9 @@ def _above(head: Token, hits: dict[int, Hit], speaking: set[int]) -> Hit | None:
             if within or (node.dep_ in _HOLDERS and not _acts_itself(node, told, speaking)):
                 return told
         if parent.pos_ in VERBAL:
-            below = [c for c in parent.children if c.i in hits and c.dep_ in _BELOW and not _is_object_of(c, node)]
-            if below:
-                return hits[below[0].i]
+            below = (c for c in parent.children if c.dep_ in _BELOW and not _is_object_of(c, node))
+            if (hit := next((hit for c in below if (hit := _at(c, hits)) is not None), None)) is not None:
+                return hit
             if node.dep_ not in ("xcomp", "conj", "pobj", "prep", "dobj"):
                 break
         node = parent
@@ -152,6 +153,14 @@ def _left(head: Token, leaving: dict[int, Hit]) -> Hit | None:
         return None
     verb = node.head if node.head.dep_ not in ("prep", "advmod", "prt") else node.head.head  # "out of"
     return leaving.get(verb.i)
+
+
+def _at(word: Token, hits: dict[int, Hit]) -> Hit | None:
+    """The status word that begins at a word: at itself, or at the noun of a fixed phrase that it opens ("in force")."""
+    if word.i in hits:
+        return hits[word.i]
+    governed = (hits[c.i] for c in word.children if c.dep_ == "pobj" and c.i in hits)
+    return next((hit for hit in governed if word.dep_ == "prep" and hit.start == word.i), None)
 
 
 def _is_object_of(child: Token, noun: Token) -> bool:
@@ -249,7 +258,8 @@ def _before_parliament(
         before = status is AgreementStatus.PROPOSED or is_unreached(verb)  # "the Senate will consider it"
         return AgreementStatus.SIGNED if before else AgreementStatus.RATIFIED
     asked = [noun for noun in objects(verb.head) if verb.dep_ in ("xcomp", "ccomp")]
-    told = [noun for word, noun in complements(verb) if word == "to"]
+    # "Submitted the treaty with Chile to parliament": the parser may hang the last words on any before them.
+    told = [noun for noun in verb.subtree if noun.dep_ == "pobj" and noun.head.lower_ == "to"]
     return AgreementStatus.SIGNED if _is_parliament(sentence, [*asked, *told]) else None
 
 

@@ -93,7 +93,8 @@ def _undertaking(sentence: ParsedSentence, verb: Token, hit: Hit) -> _Found | No
     if not doers:
         return None
     right = min(verb.right_edge.i + 1, verb.i + MAX_WORDS_AFTER, sentence.span.end)
-    beside = [noun for word, noun in complements(verb) if word == "with"]
+    with_whom = (pair for word in (verb, *objects(verb)) for pair in complements(word))
+    beside = [noun for preposition, noun in with_whom if preposition == "with"]
     named = sentence.actors_of(beside) if beside else sentence.actors(verb.i, right)
     others = [actor for actor in named if actor not in doers]
     pair = sentence.focus or ()

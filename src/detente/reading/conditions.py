@@ -20,7 +20,6 @@ _CLAUSES = frozenset({"advcl", "acl", "relcl", "ccomp", "pcomp"})
 _GOVERNED = frozenset({"pobj", "pcomp", "dobj", "xcomp", "ccomp", "attr", "advcl", "prep"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _ON = frozenset({"on", "upon"})
-_TURN = "condition-turn"
 _GENERAL = frozenset({"in-need-of", "requires"})
 """Entries of verbs that also say what holds at all times, of nobody."""
 MIN_TOKENS = 2
@@ -80,7 +79,7 @@ def _in_spite_of(
         condition=said,
         consequence=holds,
         kind=ConditionKind.DESPITE,
-        rule=_TURN,
+        rule="condition-turn",
         span=(sentence.span.start, sentence.span.end),
         said_in=(turns[0].end, sentence.span.end),
         reliability=reliability,

@@ -107,7 +107,7 @@ def _future_verb(sentence: ParsedSentence, hit: Hit) -> Token | None:
             return head  # "is going to lead"
         for child in first.children:
             # "are to meet": a form of "be" with an infinitive.
-            if child.dep_ == "xcomp" and child.tag_ == "VB" and any(g.lower_ == "to" for g in child.children):
+            if child.dep_ == "xcomp" and child.tag_ in ("VB", "VBN") and any(g.lower_ == "to" for g in child.children):
                 return first
             # "are likely to meet": the infinitive hangs on the adjective.
             if child.dep_ == "acomp" and any(g.dep_ == "xcomp" and g.tag_ == "VB" for g in child.children):
