@@ -23,7 +23,7 @@ _SPEAKERS = frozenset({"we", "i"})
 _ASKED = "REQUEST"
 _BY_OTHER = frozenset({"SANCTION", "THREATEN", "ACCUSE", "REQUEST"})
 """Types that are done to one of the two by the other where a passive names nobody; who was hurt may be at home."""
-_UNNAMED = frozenset({"them", "him", "her", "ally", "allies", "friends", "partners", "others", "everyone", "you", "us"})
+_UNNAMED = frozenset({"them", "him", "her", "you", "us"})
 
 
 def partner(predicate: Predicate, doers: set[str]) -> Side:
@@ -78,7 +78,7 @@ def _asks(predicate: Predicate) -> bool:
 def addresses_somebody(predicate: Predicate) -> bool:
     """ "Asked our friends to join", "I ask Congress": somebody is addressed who is not the other of the two."""
     sentence, verb = predicate.sentence, predicate.anchor
-    people = {hit.head.i for hit in sentence.uses("sector")} | {hit.head.i for hit in sentence.uses("claimant")}
+    people = {hit.head.i for use in ("sector", "claimant", "addressee") for hit in sentence.uses(use)}
     clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
     addressed = [*objects(verb), *(s for c in clauses for s in c.children if s.dep_ == "nsubj")]
     return any(word.i in people or word.lower_ in _UNNAMED or sentence.actors_at(word) for word in addressed)
