@@ -143,7 +143,8 @@ def _claim(
         effect=effect,
         signal=signal,
         leaning=leaning(found),
-        denied=is_denied(sentence, start, end, chain) or _is_denied_cause(sentence, start, end, signals, relation, found),
+        denied=is_denied(sentence, start, end, chain)
+        or _is_denied_cause(sentence, start, end, signals, relation, found),
         holders=holders(sentence, start, end, found),
         modality=modality(sentence, start, end),
         tense=tense(sentence, start, end),
