@@ -32,7 +32,7 @@ FORCE = "war-violence"
 WARDING = "shared-threat"
 """Beginning of the codebook entries for acting against something outside the pair."""
 QUARRELS = ("fear-concern", "difference", "tension-hostility", "distrust", "opposing")
-"""Codebook entries for feelings and quarrels: with an outsider, they leave the other of the pair as the one to turn to."""
+"""Codebook entries for quarrels: with an outsider, they leave the other of the pair as the one to turn to."""
 FRIENDS = 0.1
 """How well two must stand with each other, in the words of the texts, to face a danger together."""
 MIXED = "mixed"

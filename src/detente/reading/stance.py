@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -47,7 +47,7 @@ class StanceWords:
     waiting: Mapping[int, Hit]
     growing: Mapping[int, Hit]
     costing: Mapping[int, Hit]
-    ties: Collection[int]
+    ties: set[int]
 
     @classmethod
     def of(cls, sentence: ParsedSentence) -> StanceWords:
