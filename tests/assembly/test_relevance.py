@@ -42,13 +42,7 @@ def test_a_few_words_that_name_none_of_the_two_are_about_nothing(read: Read) -> 
     few = read(f"{ABOUT_BOTH} There was great hostility.")
     assert few.claims
     assert Relevance(few, DYAD).claims() == ()
-<<<<<<< HEAD
-    more = read(
-        f"{ABOUT_BOTH} There was great hostility in all the speeches that were made at the table on that long day."
-    )
-=======
     more = read(f"{ABOUT_BOTH} There was great hostility in all that was said at the table on that long day.")
->>>>>>> fac
     assert Relevance(more, DYAD).claims() != ()
 
 
