@@ -126,7 +126,7 @@ class StatementFinder:
                 if fitting
                 else "no factor and no agreement of the two has this id",
                 where=id_,
-                remedy="give more digits" if fitting else "see: detente dossier",
+                remedy="give more digits" if fitting else f"see: detente dossier {dyad.first} {dyad.second}",
             )
         factor = next((one for one in dossier.factors if one.id == fitting[0]), None)
         found: tuple[Statement, ...]
