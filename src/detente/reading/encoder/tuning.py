@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 import jax
@@ -78,7 +79,7 @@ def tune(
     moments = jax.tree.map(jnp.zeros_like, changed), jax.tree.map(jnp.zeros_like, changed)
     order = np.random.default_rng(settings.seed)
     key = jax.random.PRNGKey(settings.seed)
-    step = jax.jit(_stepper(settings, count))
+    step = _stepper(settings, count)
     upper = {name: value for name, value in held.items() if name.startswith("layer.")}
     total = settings.epochs * len(list(data.batches(settings.batch)))
     done = 0
@@ -109,7 +110,7 @@ class _Data:
     """Texts as what the lower layers make of them, in groups of one length."""
 
     def __init__(self, held: Weights, pieces: Sequence[Pieces], lowest: int) -> None:
-        lower = jax.jit(lambda held, ids, there: _layers(held, {}, _embedded(held, ids), there, range(lowest)))
+        lower = _lower_layers(lowest)
         self._hidden: list[NDArray[np.float16]] = [np.zeros((0, 0), np.float16)] * len(pieces)
         self._masks: list[NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(pieces)
         self._groups: dict[int, list[int]] = {}
@@ -172,7 +173,20 @@ def _start(held: Weights, settings: Settings, pools: int, count: int) -> Weights
     return {"layers": layers, "head": jnp.zeros((pools * WIDTH, count)), "bias": jnp.zeros(count)}
 
 
+@lru_cache(maxsize=4)
+def _lower_layers(lowest: int) -> Callable[[Weights, Any, Any], Any]:
+    """What the layers that stay make of word pieces; kept, for each new one would be compiled anew for every length."""
+
+    def lower(held: Weights, ids: Any, there: Any) -> Any:
+        return _layers(held, {}, _embedded(held, ids), there, range(lowest))
+
+    return jax.jit(lower)
+
+
+@lru_cache(maxsize=4)
 def _stepper(settings: Settings, count: int) -> Callable[..., tuple[Weights, tuple[Weights, Weights]]]:
+    """One step of learning; kept like the lower layers, so that folds share what was compiled."""
+
     def loss(changed: Weights, held: Weights, batch: tuple[Any, ...], key: Any) -> Any:
         hidden, masks, target, weight = batch
         scores = _scores(held, changed, hidden, masks, settings, key)
@@ -200,7 +214,7 @@ def _stepper(settings: Settings, count: int) -> Callable[..., tuple[Weights, tup
 
         return jax.tree.map(moved, changed, first, second), (first, second)
 
-    return step
+    return jax.jit(step)
 
 
 def _scores(held: Weights, changed: Weights, hidden: Any, masks: Any, settings: Settings, key: Any) -> Any:
