@@ -198,7 +198,3 @@ def test_our_two_countries_are_both(read: Read) -> None:
 )
 def test_a_doubt_that_nobody_has_says_nothing(read: Read, sentence: str) -> None:
     assert not read(sentence).claims
-
-
-def test_hope_is_a_word_of_its_own(read: Read) -> None:
-    assert only(read("Serbia hopes that Croatia will trade more with it.")).holders == ("SRB",)
