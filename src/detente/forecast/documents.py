@@ -137,12 +137,12 @@ class _Telling:
         return _ORDER.index(factor.standing), -(told or datetime.date.min).toordinal()
 
     def agreements(self) -> Iterator[DocumentFactor]:
-        """Every agreement whose state is told, with the words that told it last."""
+        """Every agreement whose state is told, with the words that told it last; words that date it say more."""
         for agreement in self._dossier.agreements:
             told = [step for step in agreement.history if step.status is agreement.status]
             if not told or agreement.status is None:
                 continue
-            latest = told[-1]
+            latest = ([step for step in told if step.when is not None] or told)[-1]
             yield DocumentFactor(
                 kind="agreement",
                 title=agreement.name,
