@@ -339,6 +339,13 @@ ONE_MISTAKE = {
         "`objects` limit verbs, and there are none",
         "add `verbs`",
     ),
+    "subjects without verbs": (
+        EVENTS,
+        "event_types:\n- id: AGREE\n  add_triggers: [{nouns: [chat], subjects: [guest], reason: Tea.}]\n",
+        "3 (AGREE)",
+        "`subjects` limit verbs, and there are none",
+        "add `verbs`",
+    ),
     "removal of what is not there": (
         CUES,
         "cues:\n- {id: cooperat, remove: true}\n",

@@ -269,3 +269,38 @@ def test_threats_and_demands_of_texts_about_two(
 
 def test_what_others_foretell_is_no_threat(read: Read) -> None:
     assert not read("Analysts say that Iran will attack Israel.").events
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plover", "source", "target"),
+    [
+        ("More than 6,000 Norwegian troops have already come home from Mali.", "RETREAT", "NOR", "MLI"),
+        ("The last units of the Norwegian army left Mali in 2012.", "RETREAT", "NOR", "MLI"),
+        ("All Norwegian troops are out of Mali.", "RETREAT", "NOR", "MLI"),
+        ("Norway pulled its troops out of Mali.", "RETREAT", "NOR", "MLI"),
+        ("The Danish prime minister wrote an article accusing Norway of theft.", "ACCUSE", "DNK", "NOR"),
+        ("Sweden's foreign minister sent a message on the radio blaming Norway for the raid.", "ACCUSE", "SWE", "NOR"),
+        ('"We warn the Danes that more will follow," a spokesman of the Swedish army said.', "THREATEN", "SWE", "DNK"),
+        ("Norwegian aid has helped Sweden to rebuild its ports.", "AID", "NOR", "SWE"),
+        ("Norway's threats against Denmark grew louder in 1951.", "THREATEN", "NOR", "DNK"),
+        ("Norway is working on a new trade deal with Chile.", "CONSULT", "NOR", "CHL"),
+        ("After the Oslo summit and the signing of a pact by Norway with Sweden, trade grew.", "SUPPORT", "NOR", "SWE"),
+    ],
+)
+def test_who_acts_by_forces_papers_quotations_and_aid(
+    read: Read, sentence: str, plover: str, source: str, target: str
+) -> None:
+    found = [(event.plover, event.source, event.target) for event in read(sentence).events]
+    assert any(one[0] == plover and source in one[1] and target in one[2] for one in found), found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norwegian tourists left Mali in May.",
+        "Norwegian troops are to leave Mali.",
+        "Norway's minister received a delegation accusing Denmark of theft.",
+    ],
+)
+def test_travel_plans_and_what_guests_say_are_no_deeds_of_a_state(read: Read, sentence: str) -> None:
+    assert not [event for event in read(sentence).events if event.plover in ("RETREAT", "ACCUSE")]

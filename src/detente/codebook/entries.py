@@ -231,10 +231,10 @@ class Trigger(Value):
     """Words that tell an event: lemmas of verbs (also phrasal: "call for") or nouns (also phrases: "state visit").
 
     Where `objects` are given, a verb counts only with one of them as its object (or the complement of its
-    preposition). `reciprocal` events have no direction: who met whom. `standing` nouns name a state of things or a wish
-    ("support", "cooperation"), and are no event where they stand alone. `said` are words for what becomes an event
-    only by being said of somebody ("deceives the world": who says so blames him). `cameo` is the code of this trigger,
-    where it is clearer than that of the type.
+    preposition), where `subjects` are, only with one of them as its subject ("troops left"). `reciprocal` events have
+    no direction: who met whom. `standing` nouns name a state of things or a wish ("support", "cooperation"), and are no
+    event where they stand alone. `said` are words for what becomes an event only by being said of somebody ("deceives
+    the world": who says so blames him). `cameo` is the code of this trigger, where it is clearer than that of the type.
 
     >>> from detente.codebook import load_codebook
     >>> [trigger.cameo for trigger in load_codebook().event_types["SUPPORT"].triggers if "sign" in trigger.verbs]
@@ -244,6 +244,7 @@ class Trigger(Value):
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     reciprocal: bool = False
     standing: bool = False
     said: bool = False

@@ -221,6 +221,7 @@ class WrittenTrigger(Value):
     verbs: WordList = ()
     nouns: WordList = ()
     objects: WordList = ()
+    subjects: WordList = ()
     reciprocal: bool = False
     standing: bool = False
     said: bool = False
@@ -232,8 +233,9 @@ class WrittenTrigger(Value):
     def _has_words(self) -> Self:
         if not self.verbs and not self.nouns:
             raise wrong("a trigger needs `verbs` or `nouns`", "add the words that tell the event")
-        if self.objects and not self.verbs:
-            raise wrong("`objects` limit verbs, and there are none", "add `verbs`, or take `objects` out")
+        for name, limits in (("objects", self.objects), ("subjects", self.subjects)):
+            if limits and not self.verbs:
+                raise wrong(f"`{name}` limit verbs, and there are none", f"add `verbs`, or take `{name}` out")
         return self
 
 

@@ -235,7 +235,7 @@ class Resolver:
                 if state and not any(self._finder.is_party(a) for a in _modifiers(hit.head, at)):
                     found = Found(hit.start, hit.end, MentionKind.DESCRIPTION, (state,), (state,))
             elif found is None and token.pos_ in ("PRON", "DET"):
-                found = self._pronoun(token, result)
+                found = self._pronoun(token, result, at)
             if found is not None and found.actors:
                 result.append(found)
                 self._note(found)
@@ -270,7 +270,7 @@ class Resolver:
                 return pair
         return tuple(sorted(states[:2])) if len(states) >= 2 else (self._focus[0] if self._focus else ())
 
-    def _pronoun(self, token: Token, before: list[Found]) -> Found | None:
+    def _pronoun(self, token: Token, before: list[Found], names: Mapping[int, Found]) -> Found | None:
         word = token.lower_
         actors: tuple[str, ...] = ()
         if word in _PLURAL:
@@ -295,7 +295,7 @@ class Resolver:
             actors = self._person
         elif word in _FIRST and _is_quoted(token):
             # In a quotation it is whoever speaks there, and not the one for whom the text itself says "we".
-            self._quoted = self._own_subject(token, before) or self._quoted
+            self._quoted = self._own_subject(token, before) or self._speaker_behind(token, names) or self._quoted
             actors = self._quoted
         elif word in _SECOND and self._addressed:
             actors = (self._addressed,)
@@ -314,6 +314,16 @@ class Resolver:
                 if parties:
                     return parties[-1:]
             inside = [f for f in before if any(h.left_edge.i <= f.start <= h.right_edge.i for h in heads)]
+            parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+            if parties:
+                return parties if len(parties) == 1 else ()
+        return ()
+
+    def _speaker_behind(self, token: Token, names: Mapping[int, Found]) -> tuple[str, ...]:
+        """The one actor who says a quotation that stands before him: "we warn them," said the Swedish minister."""
+        for verb in token.ancestors:
+            heads = [child for child in verb.children if child.dep_ in _SUBJECT and child.left_edge.i > token.i]
+            inside = [names[i] for head in heads for i in range(head.left_edge.i, head.right_edge.i + 1) if i in names]
             parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
             if parties:
                 return parties if len(parties) == 1 else ()

@@ -170,8 +170,9 @@ def is_subject_matter(noun: Token, instruments: set[int]) -> bool:
     for _ in range(4):
         if node.dep_ not in ("pobj", "prep", "conj", "compound", "amod", "acl", "dobj") or node.head.i == node.i:
             return False
+        joined = node.dep_ == "conj"  # "the talks and the signing": beside an instrument, and not what it is about
         node = node.head
-        if node.i in instruments:
+        if node.i in instruments and not joined:
             return True
     return False
 

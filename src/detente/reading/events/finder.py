@@ -71,8 +71,8 @@ class EventFinder:
             if token.i in taken or not (matches := found.get(token.i, [])):
                 continue
             predicate = Predicate(sentence, token, matches[0].end, matches[0].noun, tuple(matches))
-            if token.i in marks.aspect and any(child.dep_ == "xcomp" for child in token.children):
-                continue  # "helped negotiate": what was begun or helped is the act
+            if token.i in marks.aspect and any(c.dep_ == "xcomp" for c in token.children) and not objects(token):
+                continue  # "helped negotiate": what was begun or helped is the act; "helped them to arm" is help
             done = happened(predicate, marks)
             announced = not done and is_announced(predicate, marks)
             if not done and not announced:

@@ -99,7 +99,8 @@ def _nearest(
     for word in noun.subtree:
         if not sentence.span.start <= word.i < sentence.span.end or not sentence.actors_at(word):
             continue
-        if word.pos_ == "PRON" and (not of_pronouns or word.lower_ in ("their", "his", "her")):
+        owner = of_pronouns or _is_body(sentence, word.head)  # "thousands of our troops"
+        if word.pos_ == "PRON" and (not owner or word.lower_ in ("their", "his", "her")):
             continue
         path = path_up(word, noun)
         if any(step.dep_ in _ASIDE for step in path) or _is_only_described(word, path):
@@ -132,8 +133,9 @@ def _is_only_described(word: Token, path: list[Token]) -> bool:
 
 
 def _is_body(sentence: ParsedSentence, noun: Token) -> bool:
-    """Whether a noun names people or a body that act for a state ("army", "minister")."""
-    return any(hit.head.i == noun.i and hit.entry.value != "civilians" for hit in sentence.uses("sector"))
+    """Whether a noun names people or a body that act for a state ("army", "minister"), or what it acts by ("aid")."""
+    hits = (hit for use in ("sector", "mouthpiece") for hit in sentence.uses(use))
+    return any(hit.head.i == noun.i and hit.entry.value != "civilians" for hit in hits)
 
 
 def _is_somebody(sentence: ParsedSentence, noun: Token, *, doers: bool) -> bool:

@@ -97,9 +97,8 @@ class Roles:
             if predicate.reciprocal and not is_known(doers) and not is_known(suffering):
                 doers = suffering = pair_itself(predicate) or suffering  # "the agreement reached today"
         else:
-            doers = self._finder.find(
-                sentence, subjects(verb), _NOT_DOERS, doers=True, both=predicate.best.type.quad < 3
-            )
+            by = self._writers(sentence, verb) or subjects(verb)
+            doers = self._finder.find(sentence, by, _NOT_DOERS, doers=True, both=predicate.best.type.quad < 3)
             suffering = (
                 best(self._targets(predicate, doers))
                 or self._only_other(predicate, doers)
@@ -110,6 +109,19 @@ class Roles:
         if predicate.best.trigger.mode != "mediate" and self._is_between_others(predicate, doers):
             return (), ()
         return _sides(predicate, doers, suffering)
+
+    @staticmethod
+    def _writers(sentence: ParsedSentence, verb: Token) -> list[Token]:
+        """ "Published a letter accusing Norway": who accuses is who published it."""
+        if verb.dep_ != "acl" or verb.tag_ != "VBG":
+            return []
+        speaking = {hit.head.i for hit in sentence.uses("mouthpiece")}
+        letter = verb.head
+        while letter.dep_ == "pobj" and letter.i not in speaking:
+            letter = letter.head.head  # "a message on the radio accusing ..."
+        published = letter.head
+        written = letter.i in speaking and letter.dep_ == "dobj" and published.pos_ in VERBAL
+        return subjects(published) if written and not is_passive(published) else []
 
     def _named_in(self, predicate: Predicate) -> Side:
         """Those who are named in what a form of "be" says of its subject."""
@@ -132,7 +144,7 @@ class Roles:
         means = predicate.best.type.id == _MOBILIZE
         own = objects(verb)
         acted_on = [noun for noun in own if not (means or verb.i < noun.i < predicate.end)]
-        around = [(word, noun) for word, noun in complements(verb) if _hangs_on(noun, verb)]
+        around = [(word, noun) for word, noun in complements(verb) if _hangs_on(noun, predicate)]
         toward = [noun for word, noun in around if word in _TOWARD - places]
         others = actors_of(doers)
         yield without(self._finder.find(sentence, acted_on, _NOT_TARGETS, deep=False), others)
@@ -280,12 +292,16 @@ def _is_standing(predicate: Predicate) -> bool:
     return predicate.anchor.lemma_ == "be" and predicate.end > predicate.anchor.i + 1
 
 
-def _hangs_on(noun: Token, verb: Token) -> bool:
-    """Whether the phrase of a noun hangs on the verb by one preposition, not by "according to", "prior to"."""
-    node = noun
+def _hangs_on(noun: Token, predicate: Predicate) -> bool:
+    """Whether the phrase of a noun hangs on the verb by one preposition, not by "according to", "prior to".
+
+    Beside it the trigger may have one of its own: "pulled its troops out of Mali".
+    """
+    verb, node = predicate.anchor, noun
     while node.dep_ == "conj":
         node = node.head
-    return node.head.head.i == verb.i or node.head.i == verb.i
+    above = node.head.head
+    return verb.i in (above.i, node.head.i) or (above.head.i == verb.i and above.lower_ in predicate.best.words[1:])
 
 
 def _in_clause(word: Token, verb: Token) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from detente.codebook import Codebook, EventType, Trigger
-from detente.reading.syntax import VERBAL, complements, is_passive, objects, subjects
+from detente.reading.syntax import VERBAL, agents, complements, is_passive, objects, subjects
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
@@ -65,12 +65,14 @@ class Triggers:
             end = _phrase_end(doc, token, known)
             if end is None or (known.trigger.objects and not _has_object(token, known.trigger.objects)):
                 continue
+            if known.trigger.subjects and not _has_subject(token, known.trigger.subjects):
+                continue
             found.append(TriggerMatch(known.type, known.trigger, known.words, known.noun, end))
         return found
 
 
 def _says_most(known: TriggerMatch) -> tuple[int, bool]:
-    return (-len(known.words), not known.trigger.objects)
+    return (-len(known.words), not (known.trigger.objects or known.trigger.subjects))
 
 
 def _phrase_end(doc: Doc, token: Token, known: TriggerMatch) -> int | None:
@@ -106,6 +108,14 @@ def _has_object(verb: Token, wanted: tuple[str, ...]) -> bool:
         for _, inner in complements(noun):
             lemmas |= _names_of(inner)
     return any(word.casefold() in lemmas for word in wanted)
+
+
+def _has_subject(verb: Token, wanted: tuple[str, ...]) -> bool:
+    """Whether one of the restricting nouns does it, also as part of a number of them ("thousands of our troops")."""
+    doers = agents(verb) if is_passive(verb) else subjects(verb)
+    counted = [inner for noun in doers for preposition, inner in complements(noun) if preposition == "of"]
+    names = {name for noun in (*doers, *counted) for name in _names_of(noun)}
+    return any(word.casefold() in names for word in wanted)
 
 
 def _names_of(noun: Token) -> set[str]:
