@@ -111,13 +111,11 @@ def test_a_text_about_nobody_has_no_dyad_and_nothing_to_say(
     }
 
 
-def test_what_others_do_near_the_pair_moves_those_others(
-    reader: Reader, codebook: Codebook, make_document: Make
-) -> None:
-    document = make_document("Iran met Turkey. Brazil helped Peru in the fight against hunger.")
+def test_what_others_hold_near_the_pair_is_theirs(reader: Reader, codebook: Codebook, make_document: Make) -> None:
+    text = "Brazil met Peru. Brazil hopes that the peace will bring prosperity and stability. Iran met Turkey."
+    document = make_document(text)
     [factor] = view(document, reader.read(document), Dyad.of("IRN", "RUS"), codebook)["factors"]
-    assert set(factor["holders"]) <= {"BRA", "PER"}
-    assert factor["holders"]
+    assert factor["holders"] == ["BRA"]
 
 
 def test_a_note_says_why_nothing_was_read(reader: Reader, codebook: Codebook, make_document: Make) -> None:

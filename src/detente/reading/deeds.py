@@ -86,7 +86,9 @@ def _is_danger(other: Push, deed: Push) -> bool:
     return other.weight < 0 and not other.reversed_by and {*other.actors, *other.toward} <= {*deed.actors}
 
 
-def costly(found: Sequence[Push], costing: Mapping[int, Hit], failing: Mapping[int, Hit], pressing: Collection[int]) -> list[Push]:
+def costly(
+    found: Sequence[Push], costing: Mapping[int, Hit], failing: Mapping[int, Hit], pressing: Collection[int]
+) -> list[Push]:
     """What a war or another evil costs those who suffer it is a reason to end it, and no further evil.
 
     "The war has cost both sides billions": unless what it costs them is their dealings with each other. So is that

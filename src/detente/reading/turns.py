@@ -158,7 +158,7 @@ def _leads_on(node: Token, words: TurningWords) -> bool:
 
 
 def _says_which(verb: Token) -> bool:
-    """Whether a clause says which of its kind a noun is, by what it does ("a law that bars trade", "one that hurts")."""
+    """Whether a clause says which of its kind a noun is, by what it does ("a law that bars trade")."""
     of_noun = any(child.dep_ in SUBJECTS and child.lower_ in _WHICH for child in verb.children)
     return of_noun and verb.left_edge.i > 0 and not verb.left_edge.nbor(-1).is_punct
 
