@@ -88,3 +88,13 @@ def test_an_act_of_one_member_alone_is_a_matter_at_home(read: Read) -> None:
     beside = Relevance(read(f"{ABOUT_BOTH} {farms}"), DYAD, around=True)
     assert [mention.name for mention in apart.agreements()] == []
     assert [mention.name for mention in beside.agreements()] == ["the Farm Act"]
+
+
+def test_what_a_text_says_of_others_counts_near_the_pair(read: Read) -> None:
+    others = "Brazil met Peru. Peru thanked Brazil. Brazil helped Peru in the fight against hunger."
+    away = "The summer was long. Nobody minded. It rained in autumn. The harvest was late."
+    near = Relevance(read(f"{others} Iran met Turkey."), DYAD, around=True)
+    far = Relevance(read(f"{others} {away} Iran met Turkey."), DYAD, around=True)
+    assert [claim.actors for claim in near.claims()] == [("BRA", "PER")]
+    assert far.claims() == ()
+    assert Relevance(near.reading, DYAD).claims() == ()

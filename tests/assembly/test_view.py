@@ -111,6 +111,13 @@ def test_a_text_about_nobody_has_no_dyad_and_nothing_to_say(
     }
 
 
+def test_what_others_hold_near_the_pair_is_theirs(reader: Reader, codebook: Codebook, make_document: Make) -> None:
+    text = "Brazil met Peru. Brazil hopes that the peace will bring prosperity and stability. Iran met Turkey."
+    document = make_document(text)
+    [factor] = view(document, reader.read(document), Dyad.of("IRN", "RUS"), codebook)["factors"]
+    assert factor["holders"] == ["BRA"]
+
+
 def test_a_note_says_why_nothing_was_read(reader: Reader, codebook: Codebook, make_document: Make) -> None:
     document = make_document("Der Iran misstraut Russland.", language="de")
     assert "de" in view(document, reader.read(document), Dyad.of("IRN", "RUS"), codebook)["document"]["note"]

@@ -32,6 +32,9 @@ def only(reading: Reading) -> Claim:
         ("Serbia refuses to support Croatia.", -1),
         ("Croatia will not accept the threat from Serbia.", -1),
         ("Serbia has shown nothing but hostility toward Croatia.", -1),
+        ("Serbia and Croatia confront the danger of floods.", 1),
+        ("Serbia confronted Croatia.", -1),
+        ("Serbia will confront the threats of Croatia.", -1),
     ],
 )
 def test_a_deed_is_weighed_by_what_it_is_done_to(read: Read, sentence: str, leaning: int) -> None:
@@ -55,6 +58,24 @@ def test_relations_lean_the_way_they_change(read: Read, sentence: str, leaning: 
 @pytest.mark.parametrize(
     ("sentence", "leaning"),
     [
+        ("Serbia wants to make a deal with Croatia.", 1),
+        ("Serbia is in negotiations with Croatia.", 1),
+        ("The presidents of Serbia and Croatia called for an accord.", 1),
+        ("Serbia does not want a treaty with Croatia.", -1),
+        ("Serbia has no interest in talks with Croatia.", -1),
+    ],
+)
+def test_an_agreement_that_somebody_wants_speaks_for_relations(read: Read, sentence: str, leaning: int) -> None:
+    assert only(read(sentence)).leaning == leaning
+
+
+def test_who_wants_a_treaty_changed_does_not_say_which_way(read: Read) -> None:
+    assert leanings(read("Serbia wants changes to the treaty with Croatia.")) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leaning"),
+    [
         ("The war between Serbia and Croatia ended.", 1),
         ("The war between Serbia and Croatia has not ended.", -1),
         ("Tension between Serbia and Croatia has eased.", 1),
@@ -71,6 +92,14 @@ def test_relations_lean_the_way_they_change(read: Read, sentence: str, leaning: 
         ("Serbia was running a prohibited missile program against Croatia.", -1),
         ("The war has cost Serbia and Croatia billions.", 1),
         ("The war has cost Serbia and Croatia their friendship.", -1),
+        ("The embargo on Croatia has failed.", 1),
+        ("The isolation of Croatia did not work.", 1),
+        ("The attack on Croatia failed.", -1),
+        ("Sanctions on Croatia failed to stop its attacks.", -1),
+        ("Serbia repealed the law that barred trade with Croatia.", 1),
+        ("Serbia blocked an agreement that would have eased tensions with Croatia.", -1),
+        ("Serbia and Croatia lifted restrictions that hampered trade.", 1),
+        ("The president of Serbia will veto any bill that threatens to undo the progress with Croatia.", 1),
     ],
 )
 def test_what_ends_spoils_or_keeps_off_turns_what_it_is_said_of(read: Read, sentence: str, leaning: int) -> None:

@@ -59,6 +59,7 @@ class FactorAssembly:
 
     def factors(self, claims: Sequence[tuple[Claim, Section | None]], affinities: Affinities) -> tuple[Factor, ...]:
         """The factors of some claims, weightiest first."""
+        sections = {claim.id: section for claim, section in claims}
         judged = [
             (claim, judgement)
             for claim, section in claims
@@ -67,7 +68,7 @@ class FactorAssembly:
         topics = group_topics(self._topic_items(judged), self._weights)
         piles: dict[str, dict[Sign, list[Support]]] = defaultdict(lambda: defaultdict(list))
         for (claim, judgement), topic in zip(judged, topics, strict=True):
-            piles[topic][judgement.sign].append(self._support(claim, judgement))
+            piles[topic][judgement.sign].append(self._support(claim, judgement, sections[claim.id]))
         groups = [group for topic, signs in piles.items() for group in self._from_piles(topic, signs)]
         factors = [self._factor(group) for group in regroup(groups, self._judgements.regroupings())]
         return tuple(sorted(factors, key=lambda f: (-f.rank, f.label, f.id)))
@@ -114,15 +115,23 @@ class FactorAssembly:
         pairs = {(one, other) for cue in claim.cues for one in cue.actors for other in cue.toward}
         return frozenset(pair for pair in pairs if not set(pair) <= set(self._dyad.members))
 
-    def _support(self, claim: Claim, judgement: Judgement) -> Support:
+    def _holders(self, claim: Claim, section: Section | None) -> tuple[str, ...]:
+        """Whom a claim moves: those of the two who hold it, or whom it names; else both.
+
+        Where the words name others alone, and stand in no section about the two, it is those others whom they move.
+        """
         holders = tuple(actor for actor in claim.holders if actor in self._dyad)
-        if not holders:
-            holders = tuple(actor for actor in claim.actors if actor in self._dyad) or self._dyad.members
+        holders = holders or tuple(actor for actor in claim.actors if actor in self._dyad)
+        if holders or not claim.actors or (section is not None and section.about == self._dyad.members):
+            return holders or self._dyad.members
+        return claim.holders or claim.actors
+
+    def _support(self, claim: Claim, judgement: Judgement, section: Section | None) -> Support:
         document = claim.evidence.document_id
         return Support(
             claim=claim,
             sign=judgement.sign,
-            holders=holders,
+            holders=self._holders(claim, section),
             reasons=judgement.reasons,
             document_id=document,
             family=self._families.of(document),
@@ -163,7 +172,7 @@ class FactorAssembly:
             label=lead.label,
             sign=sign,
             themes=self._themes(lead, everyone),
-            holders=tuple(actor for actor in self._dyad.members if actor in held),
+            holders=tuple(actor for actor in self._dyad.members if actor in held) or tuple(sorted(held)),
             support=tuple(ordered),
             opposition=tuple(against),
             families=self._families.count(s.document_id for s in ordered),

@@ -30,7 +30,9 @@ MIN_WORDS = 13
 MAX_PAIRS = 3
 """Pairs that a text names together most often, as far as they tell what it is about."""
 NEAR = 2
-"""Sentences before and after an instrument in which somebody else must be named for it to be no matter of one alone."""
+"""Sentences before and after some words that are looked at for who else is named there."""
+MIN_NAMED = 2
+"""Actors who must be named near some words for them to be no matter of one alone."""
 _OF_ONE = frozenset({AgreementKind.DECREE, AgreementKind.SANCTION, AgreementKind.OTHER})
 """Kinds of instruments that a state also makes for itself alone."""
 _BY_NAME = "agreement-named"
@@ -79,10 +81,14 @@ class Relevance:
     def _is_told_around(self, claim: Claim) -> bool:
         """Whether a claim counts in a view of its text alone.
 
-        What a text that turns from state to state says of the one that it names with all of them ("we have worked for
-        peace") is about no pair.
+        Of a text that turns from state to state, what it says of the one that it names with all of them ("we have
+        worked for peace"), or of others only, counts near the words that name one of the pair; unless nobody else is
+        named there, which is a matter at home.
         """
-        return self._is_around(claim, claim.actors) and not self._is_of_hub(claim.actors)
+        if self._is_around(claim, claim.actors) and not self._is_of_hub(claim.actors):
+            return True
+        near = self._named_around(claim) if self.around else set()
+        return members(near, self.dyad) >= 1 and len(near) >= MIN_NAMED
 
     def _is_of_hub(self, actors: Sequence[str]) -> bool:
         """Whether the only actor is one whom the text names with others more often than with the other of the dyad."""
@@ -189,7 +195,7 @@ class Relevance:
         """
         if mention.rule == _BY_NAME or mention.kind not in _OF_ONE:
             return False
-        return len({*mention.actors, *self._named_around(mention)}) < 2
+        return len({*mention.actors, *self._named_around(mention)}) < MIN_NAMED
 
     def _named_around(self, statement: Statement) -> set[str]:
         """The states and organisations that the sentence of a statement and those next to it name or take up."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -13,6 +13,8 @@ from detente.reading.syntax import VERBAL, complements, is_content_of_noun, is_p
 
 # Ways up from a relation to the word that changes it: its subject or object, a part of either.
 _CHANGED = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "prep", "conj", "compound"})
+# Ways up from an agreement to who wants it.
+_SOUGHT = frozenset({"dobj", "pobj", "prep", "conj", "xcomp"})
 _DONE_TO = ("for", "to", "on", "against")
 _ABOUT = ("of", "on")
 _PARTICLES = frozenset({"advmod", "prt"})
@@ -35,6 +37,21 @@ def grown(tie: Token, growing: Mapping[int, Hit]) -> tuple[str, ...]:
     return ()
 
 
+def sought(agreement: Token, seeking: Mapping[int, Hit]) -> Hit | None:
+    """The word that says that an agreement is wanted ("they want to make a deal", "a desire for a treaty")."""
+    node = agreement
+    for _ in range(_STEPS):
+        parent = node.head
+        if parent.i == node.i or node.dep_ not in _SOUGHT:
+            return None
+        if parent.i in seeking:
+            return seeking[parent.i]
+        if parent.pos_ == "NOUN" and node.dep_ != "conj":
+            return None  # "wants changes to the treaty"
+        node = parent
+    return None
+
+
 def by_object(found: Sequence[Push]) -> list[Push]:
     """What a deed does hangs on what it is done to: help for terrorists harms, and who ends a war does no harm.
 
@@ -51,6 +68,11 @@ def by_object(found: Sequence[Push]) -> list[Push]:
             if harmful is not None and (push.weight < 0 or harmful.weight < 0):
                 result.append(replace(push, weight=-push.weight, reversed_by=(harmful.hit.words, *push.reversed_by)))
                 continue
+        if push.hit.entry.value == "counters" and (faced := next((o for o in done_to if _is_danger(o, push)), None)):
+            # Who confronts a danger wards it off; who confronts another's threats confronts him.
+            result.append(replace(push, weight=-push.weight, reversed_by=(*push.reversed_by, faced.hit.words)))
+            dropped.add(id(faced))
+            continue
         if push.weight < 0 < push.hit.entry.weight and push.hit.entry.value == "consents":
             dropped.update(id(o) for o in done_to if o.reversed_by)  # who will not accept a threat feels threatened
         elif push.weight < 0 and any(o.weight > 0 > o.hit.entry.weight and o.reversed_by for o in done_to):
@@ -59,21 +81,40 @@ def by_object(found: Sequence[Push]) -> list[Push]:
     return [push for push in result if id(push) not in dropped]
 
 
-def costly(found: Sequence[Push], costing: Mapping[int, Hit]) -> list[Push]:
+def _is_danger(other: Push, deed: Push) -> bool:
+    """Whether what is confronted is bad, and nobody's but of those who confront it."""
+    return other.weight < 0 and not other.reversed_by and {*other.actors, *other.toward} <= {*deed.actors}
+
+
+def costly(
+    found: Sequence[Push], costing: Mapping[int, Hit], failing: Mapping[int, Hit], pressing: Collection[int]
+) -> list[Push]:
     """What a war or another evil costs those who suffer it is a reason to end it, and no further evil.
 
-    "The war has cost both sides billions": unless what it costs them is their dealings with each other.
+    "The war has cost both sides billions": unless what it costs them is their dealings with each other. So is that
+    pressure did not work ("the embargo has failed").
+
+    Args:
+        found: the stance words of a part of a sentence.
+        costing: verbs for what an evil does, by their positions.
+        failing: verbs by which pressure fails, by their positions.
+        pressing: positions of words for pressure.
     """
     for evil in found:
         verb = _predicate_of(evil.hit.head)
-        if evil.weight > 0 or evil.reversed_by or evil.hit.entry.value != "force" or verb is None:
+        if evil.weight > 0 or evil.reversed_by or verb is None or is_passive(verb):
             continue
-        if verb.i not in costing or is_passive(verb):
+        against = costing.get(verb.i) if evil.hit.entry.value == "force" else None
+        if evil.hit.head.i in pressing:
+            against = failing.get(verb.i)
+        if against is None:
             continue
         costs = [push for push in found if push is not evil and verb in (push.hit.head, *push.hit.head.ancestors)]
         costs = [push for push in costs if not _is_under(push.hit.head, _subject_of(evil.hit.head))]
+        if against in failing.values() and any(push.hit.entry.weight < 0 for push in costs if push.hit.head != verb):
+            continue  # "sanctions failed to stop the attacks": the attacks remain
         if all(push.weight < 0 for push in costs):
-            turned = replace(evil, weight=-evil.weight, reversed_by=(costing[verb.i].words,))
+            turned = replace(evil, weight=-evil.weight, reversed_by=(against.words,))
             return [turned if push is evil else push for push in found if push not in costs]
     return list(found)
 
@@ -84,7 +125,7 @@ def _subject_of(word: Token) -> Token | None:
     for _ in range(_STEPS):
         if node.dep_ == "nsubj":
             return node
-        if node.dep_ not in ("pobj", "prep", "compound", "amod", "conj"):
+        if node.dep_ not in ("pobj", "prep", "pcomp", "compound", "amod", "conj"):
             return None
         node = node.head
     return None

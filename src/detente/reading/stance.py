@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from detente.reading.deeds import by_object, costly, grown
+from detente.reading.deeds import by_object, costly, grown, sought
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
 from detente.reading.push import Push
@@ -26,6 +26,8 @@ from detente.reading.turns import (
 
 # What talks and sanctions are about is argued over; what a treaty is about is only its name.
 _BROAD = frozenset({"talks", "sanction", "other"})
+_BETWEEN = frozenset({"treaty", "pact", "contract", "talks"})
+"""Kinds of instruments that two make with each other."""
 _SUBJECT_MATTER = frozenset({"pobj", "pcomp", "prep", "conj", "compound", "amod", "acl", "dobj", "appos"})
 _TIMES = frozenset({"DATE", "TIME"})
 DEEPER = 0.95
@@ -47,6 +49,9 @@ class StanceWords:
     waiting: Mapping[int, Hit]
     growing: Mapping[int, Hit]
     costing: Mapping[int, Hit]
+    failing: Mapping[int, Hit]
+    pressing: set[int]
+    seeking: Mapping[int, Hit]
     ties: set[int]
 
     @classmethod
@@ -67,6 +72,9 @@ class StanceWords:
             waiting=_by_head(sentence.uses("waiting")),
             growing=_by_head(hit for hit in sentence.uses("change") if hit.entry.weight > 0),
             costing=_by_head(sentence.uses("costing")),
+            failing=_by_head(sentence.uses("failing")),
+            pressing={hit.head.i for hit in sentence.uses("pressing")},
+            seeking=_by_head(sentence.uses("seeking")),
             ties={hit.head.i for hit in sentence.uses("tie")},
         )
 
@@ -95,11 +103,10 @@ def pushes(sentence: ParsedSentence, start: int, end: int, words: StanceWords | 
         actors, toward = sides(sentence, hit.head, words.ties)
         result.append(Push(hit, hit.entry.weight * factor, actors, toward, turned_by))
     strong = {i for push in result if abs(push.hit.entry.weight) >= TIE_WEIGHT for i in range(*_range(push.hit))}
-    for hit in _stated(sentence, start, end, "tie"):
+    for hit, told, more in _ties(sentence, start, end, words):
         if hit.head.i in strong:
             continue
-        factor, turned_by = turns(hit, words.turning)
-        more = grown(hit.head, words.growing)
+        factor, turned_by = turns(told, words.turning)
         if turned_by or more:
             # "Trade with Ghana" is weak, and strong once it grows.
             result = [push for push in result if hit.head.i not in range(*_range(push.hit))]
@@ -108,8 +115,20 @@ def pushes(sentence: ParsedSentence, start: int, end: int, words: StanceWords | 
     top = sentence.block.doc[start:end].root
     return [
         replace(push, weight=push.weight * DEEPER ** len(path_up(push.hit.head, top)))
-        for push in costly(by_object(result), words.costing)
+        for push in costly(by_object(result), words.costing, words.failing, words.pressing)
     ]
+
+
+def _ties(
+    sentence: ParsedSentence, start: int, end: int, words: StanceWords
+) -> Iterator[tuple[Hit, Hit, tuple[str, ...]]]:
+    """Relations and wanted agreements, each with the words that may be turned, and what makes it grow or wants it."""
+    for hit in _stated(sentence, start, end, "tie"):
+        yield hit, hit, grown(hit.head, words.growing)
+    for hit in sentence.uses("agreement", start, end):
+        seeker = sought(hit.head, words.seeking) if hit.entry.value in _BETWEEN else None
+        if seeker is not None:
+            yield hit, seeker, (seeker.words,)
 
 
 def _spoken_against(hit: Hit, words: StanceWords) -> Hit | None:

@@ -23,6 +23,7 @@ _GOVERNED = frozenset(
 )
 # "Kept them from attacking", "protected it against attack": what is kept off is turned, beside the object too.
 _KEPT = frozenset({"from", "against"})
+_WHICH = frozenset({"that", "which"})
 _STEPS = 6
 BREACHED = "breached"
 """Value of the reversal words that, before a noun, say that something goes on although it must not."""
@@ -115,6 +116,8 @@ def _says_no(word: Token) -> bool:
 def _governor_of(node: Token, words: TurningWords) -> Hit | None:
     """The word above another that turns it; not by what is done along with it ("stopped it with the help of ...")."""
     above = node.head
+    if node.dep_ == "relcl":
+        return None  # "a restriction that hampers trade" restricts no hampering
     turner = words.governing.get(above.i)
     if turner is None:
         # "it is difficult for them to attack", "made it hard to agree"
@@ -145,11 +148,19 @@ def _leads_on(node: Token, words: TurningWords) -> bool:
     """Whether what turns the word above a word turns that word too."""
     if node.dep_ == "acl":
         return is_content_of_noun(node)
+    if node.dep_ == "relcl":
+        return _says_which(node) and _governor_of(node.head, words) is not None
     if node.dep_ == "advcl":
         return node.head.pos_ in ("ADJ", "AUX") and _governor_of(node, words) is not None  # "hard for them to attack"
     if node.dep_ == "conj" and node.pos_ in VERBAL and any(child.dep_ in SUBJECTS for child in node.children):
         return False  # "X did not sign, and Y withdrew": each clause says its own
     return node.dep_ in (*_GOVERNED, "prep", "conj")
+
+
+def _says_which(verb: Token) -> bool:
+    """Whether a clause says which of its kind a noun is, by what it does ("a law that bars trade")."""
+    of_noun = any(child.dep_ in SUBJECTS and child.lower_ in _WHICH for child in verb.children)
+    return of_noun and verb.left_edge.i > 0 and not verb.left_edge.nbor(-1).is_punct
 
 
 def _instead(node: Token) -> bool:
