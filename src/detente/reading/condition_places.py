@@ -52,10 +52,11 @@ def _foretold(sentence: ParsedSentence, hit: Hit) -> Halves | None:
 
 def _lasting(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     """ "While the occupation continues, there can be no talks": how long something lasts, and what cannot be then."""
-    parts = _foretold(sentence, hit)
-    clause = clause_of(hit)
-    goes_on = clause is not None and any(found.head.i == clause.i for found in sentence.uses("aspect"))
-    return parts if goes_on else None
+    return _foretold(sentence, hit) if _goes_on(sentence, clause_of(hit)) else None
+
+
+def _goes_on(sentence: ParsedSentence, clause: Token | None) -> bool:
+    return clause is not None and any(found.head.i == clause.i for found in sentence.uses("aspect"))
 
 
 def _before(sentence: ParsedSentence, hit: Hit) -> Halves | None:
@@ -79,20 +80,18 @@ def _supposed(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     # Beside a verb "with" is mostly manner or company; at the head of what could be it is what is supposed.
     ahead = end <= verb.i and all(start < subject.i for subject in verb.children if subject.dep_ in SUBJECTS)
     sure = modal(verb).lower_ in ("will", "'ll", "can")  # type: ignore[union-attr]
-    if lower == "with" and (not ahead or (sure and not _to_come(preposition))):
+    if lower == "with" and (not ahead or (sure and not _to_come(sentence, preposition))):
         return None
     consequence = _rest(sentence, verb, (start, end), hit)
     return ((start, end), consequence) if consequence is not None else None
 
 
-def _to_come(preposition: Token) -> bool:
+def _to_come(sentence: ParsedSentence, preposition: Token) -> bool:
     """ "With the signing of the treaty": an act, and what is done by it, where "with the president" is company."""
     act = next((child for child in preposition.children if child.dep_ == "pobj"), None)
-    return (
-        act is not None
-        and is_act(act)
-        and any(child.dep_ == "prep" and child.lower_ == "of" for child in act.children)
-    )
+    if act is None or not any(child.dep_ == "prep" and child.lower_ == "of" for child in act.children):
+        return False
+    return is_act(act) or any(hit.head.i == act.i for hit in sentence.uses("event-noun"))
 
 
 def _conceded(sentence: ParsedSentence, hit: Hit) -> Halves | None:
@@ -103,7 +102,13 @@ def _conceded(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     clause = clause_of(hit)
     if clause is None or clause.dep_ != "advcl" or clause.i > clause.head.i or not is_present(clause):
         return None
-    if clause.tag_ == "VBG" or not (is_present(clause.head) or is_foretold(clause.head)):
+    if (
+        clause.tag_ == "VBG"
+        or _goes_on(sentence, clause)
+        or any(word.lower_ == "also" for word in clause.head.children)
+    ):
+        return None  # "while they trade, they also talk": both are so at once
+    if not (is_present(clause.head) or is_foretold(clause.head)):
         return None
     named = [set(sentence.actors(word.i, word.i + 1)) for verb in (clause, clause.head) for word in subjects(verb)[:1]]
     if len(named) == 2 and all(named) and named[0] != named[1]:

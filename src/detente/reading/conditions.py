@@ -15,7 +15,7 @@ from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
 from detente.reading.push import leaning
 from detente.reading.stance import pushes
-from detente.reading.syntax import SUBJECTS, VERBAL, is_negated, modal, subjects, subtree_range
+from detente.reading.syntax import SUBJECTS, is_negated, subjects
 from detente.reading.unmarked_conditions import Halves, is_foretold, unmarked_conditions
 
 _GENERAL = frozenset({"in-need-of", "requires"})
@@ -80,13 +80,14 @@ def _in_spite_of(
 
 def _found(sentence: ParsedSentence, before: ParsedSentence | None) -> Iterator[_Found]:
     """Where the conditions are: those that a word marks first, then those that only the grammar tells."""
-    for hit in sentence.uses("condition"):
+    for hit in (*sentence.uses("condition"), *sentence.uses("concession")):
         kind, _, place = (hit.entry.value or "").partition(":")
         parts = PLACES[place](sentence, hit)
         if parts is not None and not _is_no_condition(sentence, hit, parts, kind):
             yield _Found(*parts, kind=ConditionKind(kind), rule=f"condition-{hit.entry.id}", hit=hit)
     for unmarked in (*unmarked_conditions(sentence), *ends_and_means(sentence, before)):
-        if all(end - start >= MIN_TOKENS for start, end in unmarked.halves):
+        start, end = unmarked.halves[0]
+        if end - start >= MIN_TOKENS:
             yield _Found(*unmarked.halves, kind=unmarked.kind, rule=unmarked.rule)
 
 
@@ -141,13 +142,15 @@ def _is_no_condition(sentence: ParsedSentence, hit: Hit, parts: Halves, kind: st
     """Questions, mere dates, duties that an act of law lays on somebody, and what names nobody."""
     first = sentence.block.doc[hit.start]
     clause = clause_of(hit)
-    if first.lower_ == "if" and clause is not None and clause.dep_ == "ccomp":
+    if first.lower_ == "if" and clause is not None and _is_asked(sentence, clause):
         return True  # "asked if ...": a question
     words = [token for token in sentence.block.doc[slice(*parts[0])] if token.pos_ not in ("ADP", "SCONJ", "DET")]
     if clause is None and all(token.ent_type_ in ("DATE", "TIME") or token.pos_ == "ADV" for token in words):
         return True  # "until December", "until now"
-    if first.lower_ == "if" and parts[0][1] - parts[0][0] <= MIN_TOKENS:
-        return True  # "if possible"
+    if first.lower_ == "if" and parts[0][1] - parts[0][0] <= MIN_TOKENS and (clause is None or clause.tag_ != "VBN"):
+        return True  # "if possible", but not "if attacked"
+    if any(h.head.i in range(*parts[1]) and is_negated(h.head) for h in sentence.uses("resolve")):
+        return True  # "will never yield as long as ...": how firm somebody is
     if kind != ConditionKind.PREREQUISITE:
         return False
     if is_negated(hit.head):
@@ -165,6 +168,13 @@ def _is_no_condition(sentence: ParsedSentence, hit: Hit, parts: Halves, kind: st
     return any(
         h.entry.value == "sanction" and h.head.head.i in range(hit.start, hit.end) for h in sentence.uses("agreement")
     )
+
+
+def _is_asked(sentence: ParsedSentence, clause: Token) -> bool:
+    """ "Did not mention if there were losses": what is asked or told, also where it is parsed as a condition."""
+    asking = {hit.head.i for use in ("report", "deliberation") for hit in sentence.uses(use)}
+    told = clause.head.i in asking and clause.head.i < clause.left_edge.i and not is_foretold(clause.head)
+    return clause.dep_ == "ccomp" or (told and not clause.left_edge.nbor(-1).is_punct)
 
 
 def _is_instrument(sentence: ParsedSentence, noun: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Conditions told by an end and what serves it: the only way to it, what must be done so that, whose consent it needs."""
+"""Conditions told by an end and what serves it: the only way to it, what is done so that, whose consent it needs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from detente.model import ConditionKind
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import ParsedSentence
-from detente.reading.syntax import SUBJECTS, VERBAL, is_negated, modal, subjects, subtree_range
+from detente.reading.syntax import SUBJECTS, VERBAL, auxiliaries, is_negated, modal, subjects, subtree_range
 from detente.reading.unmarked_conditions import Halves, Unmarked, is_obliged
 
 _ENABLING = frozenset({"can", "may", "will", "could", "might", "would"})
@@ -37,10 +37,9 @@ def ends_and_means(sentence: ParsedSentence, before: ParsedSentence | None = Non
 
 def _so_that(sentence: ParsedSentence, end: Token) -> Halves | None:
     """ "They must open the sites so that inspectors can see them": what is wanted of somebody serves the end."""
-    word = modal(end)
-    if end.pos_ not in VERBAL or word is None or word.lower_ not in _ENABLING:
+    if end.pos_ not in VERBAL:
         return None
-    means, start = _means(sentence, end)
+    means, start = _means(end)
     if means is None or not _is_wanted(sentence, means) or is_negated(means):
         return None
     left, right = subtree_range(means, sentence.span)
@@ -48,30 +47,36 @@ def _so_that(sentence: ParsedSentence, end: Token) -> Halves | None:
     return ((left, min(right, start)), (start, stop)) if means.i < start else None
 
 
-def _means(sentence: ParsedSentence, end: Token) -> tuple[Token | None, int]:
+def _means(end: Token) -> tuple[Token | None, int]:
     """The verb of what serves an end, and where the end begins: with "so", "so that" or "in order that"."""
-    so = next((child for child in end.children if child.lower_ == "so" and child.dep_ in ("mark", "advmod")), None)
-    if so is not None and end.dep_ == "advcl":
-        return end.head, so.i
-    if so is not None:
-        # "They must leave, so these men can work": the parser hangs the first clause on the second.
-        ahead = [child for child in end.children if child.dep_ == "ccomp" and child.i < so.i]
-        return (ahead[-1] if ahead else None), so.i
     order = end.head
     if end.dep_ == "acl" and order.lower_ == "order" and order.dep_ == "pobj":
         return order.head.head, order.head.i
-    return None, end.i
+    word = modal(end)
+    so = next((child for child in end.children if child.lower_ == "so" and child.dep_ in ("mark", "advmod")), None)
+    if so is None or word is None or word.lower_ not in _ENABLING:
+        return None, end.i
+    if end.dep_ == "advcl":
+        return end.head, so.i
+    # "They must leave, so these men can work": the parser hangs the first clause on the second.
+    ahead = [child for child in end.children if child.dep_ == "ccomp" and child.i < so.i]
+    return (ahead[-1] if ahead else None), so.i
 
 
 def _is_wanted(sentence: ParsedSentence, verb: Token) -> bool:
-    """Whether somebody must, should or is asked to do it: "they need to lift", "I hope that they pass", "let us go"."""
-    wishes = {hit.head.i for use in ("wish", "necessity") for hit in sentence.uses(use)}
-    above = (verb, *list(verb.ancestors)[:2])
-    obliged = is_obliged(verb) or any(
-        child.dep_ == "xcomp" and (is_obliged(child) or verb.lemma_ == "need") for child in verb.children
-    )
+    """Whether somebody must do it, or another wishes it of him: "they need to lift", "I hope that they pass"."""
+    obliged = is_obliged(verb) or any(child.dep_ == "xcomp" and is_obliged(child) for child in verb.children)
     ordered = verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(child.dep_ in SUBJECTS for child in verb.children)
-    return obliged or ordered or any(word.i in wishes for word in above)
+    return obliged or ordered or _is_wished(sentence, verb)
+
+
+def _is_wished(sentence: ParsedSentence, verb: Token) -> bool:
+    """ "Asks the senate to act", "hopes that they act", "urges action": but not "wants to thank"."""
+    wishes = {hit.head.i for hit in sentence.uses("wish")}
+    if verb.i in wishes:
+        return any(child.dep_ == "dobj" for child in verb.children)
+    of_another = verb.dep_ == "ccomp" or any(child.dep_ == "dobj" and child.i < verb.i for child in verb.head.children)
+    return verb.head.i in wishes and of_another
 
 
 def _content(sentence: ParsedSentence, verb: Token, before: ParsedSentence | None) -> Halves | None:
@@ -104,10 +109,11 @@ def _only_way(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     if end is None or verb.lemma_ != "be" or way.dep_ not in ("nsubj", "attr") or is_negated(verb):
         return None
     purpose = subtree_range(end, sentence.span)
-    left, right = subtree_range(verb, sentence.span)
     if way.dep_ == "nsubj":
+        _, right = subtree_range(verb, sentence.span)
         return ((verb.i + 1, right), purpose) if verb.i > purpose[0] else None
-    return ((left, verb.i), purpose) if left < verb.i < purpose[0] else None
+    named = next((child for child in verb.children if child.dep_ in SUBJECTS and child.lower_ != "it"), None)
+    return ((subtree_range(named, sentence.span)[0], verb.i), purpose) if named and named.i < verb.i < way.i else None
 
 
 def _consent(sentence: ParsedSentence, hit: Hit) -> Halves | None:
@@ -116,7 +122,10 @@ def _consent(sentence: ParsedSentence, hit: Hit) -> Halves | None:
     if hit.head.dep_ != "pobj" or preposition.lower_ != "for":
         return None
     verb = next((word for word in preposition.ancestors if word.pos_ in VERBAL), None)
-    if verb is None or is_negated(verb) or not any(found.head.i == verb.i for found in sentence.uses("laying-before")):
+    done = verb is not None and any(word.tag_ == "VBD" for word in (verb, *auxiliaries(verb)))
+    if verb is None or done or is_negated(verb):
+        return None  # "was sent to parliament for approval": how far it has come
+    if not any(found.head.i == verb.i for found in sentence.uses("laying-before")):
         return None
     left, right = subtree_range(verb, sentence.span)
     return ((preposition.i, right), (left, preposition.i)) if preposition.i > verb.i else None

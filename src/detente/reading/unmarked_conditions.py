@@ -16,6 +16,7 @@ _FORETELLING = frozenset({"would", "will", "could", "might", "may", "'d", "'ll",
 _MUST = frozenset({"must", "should", "shall"})
 _SUPPOSING = frozenset({"a", "an", "any", "another", "such", "further"})
 _COMPARATIVES = frozenset({"JJR", "RBR"})
+_BEFORE_CLAUSES = frozenset({"PUNCT", "SCONJ", "CCONJ"})
 _EFFECTS = frozenset({"dobj", "xcomp", "ccomp", "attr", "acomp", "oprd", "agent", "dative"})
 _LEADING = frozenset({"to", "into"})
 _INVERTED = frozenset({"had", "should", "were"})
@@ -131,6 +132,8 @@ def _purpose(sentence: ParsedSentence, verb: Token) -> Halves | None:
     ahead = [child for child in verb.children if child.dep_ in ("advcl", "prep") and child.i < verb.i]
     for child in ahead:
         below = (child, *child.children, *(inner for noun in child.children for inner in noun.children))
+        if child.pos_ in VERBAL and not _is_infinitive(child):
+            continue  # "while they have worked to do so, they must go on"
         if not any(word.dep_ in ("advcl", "pcomp", "acl") and _is_infinitive(word) for word in below):
             continue
         purpose = subtree_range(child, sentence.span)
@@ -157,9 +160,7 @@ def _act(sentence: ParsedSentence, noun: Token) -> Halves | None:
     only = any(word.lower_ == "only" for child in verb.children for word in (child, *child.children))
     if only and _is_bare(noun) and not sentence.actors(noun.i, noun.i + 1) and _has_effect(verb):
         return _before_verb(sentence, noun)  # "force will bring only hatred"
-    act = is_act(noun) or any(
-        hit.head.i == noun.i for use in ("event-noun", "agreement") for hit in sentence.uses(use)
-    )
+    act = is_act(noun) or any(hit.head.i == noun.i for use in ("event-noun", "agreement") for hit in sentence.uses(use))
     if not act or not (described or supposed) or not _has_effect(verb) or _is_there_already(sentence, noun):
         return None
     return _before_verb(sentence, noun)
@@ -221,11 +222,10 @@ def _whatever(sentence: ParsedSentence, noun: Token) -> Halves | None:
 
 
 def _is_act_of_somebody(sentence: ParsedSentence, noun: Token) -> bool:
-    """ "Any attack on the port", "any attempt to close it": what somebody may do, and not "any ship"."""
+    """ "Any attack on the port", "any renewal of the war": what somebody may do, and not "any ship"."""
     described = any(child.dep_ in ("prep", "acl") for child in noun.children)
-    attempted = any(child.dep_ == "acl" and _is_infinitive(child) for child in noun.children)
     told = any(hit.head.i == noun.i for hit in sentence.uses("event-noun"))
-    return described and (attempted or told or is_act(noun))
+    return described and (told or is_act(noun))
 
 
 def _acceptable(sentence: ParsedSentence, noun: Token) -> Halves | None:
@@ -269,7 +269,7 @@ def _takes_up(word: Token) -> bool:
 
 
 def correlative(sentence: ParsedSentence) -> Halves | None:
-    """ "The harder they press, the firmer it stands": one thing grows with the other, whatever the parser makes of it."""
+    """ "The harder they press, the firmer it stands": one thing grows with the other, however it is parsed."""
     doc = sentence.block.doc
     span = sentence.span
     heads = [
@@ -277,7 +277,7 @@ def correlative(sentence: ParsedSentence) -> Halves | None:
         for i in range(span.start, span.end - 1)
         if doc[i].lower_ == "the"
         and doc[i + 1].tag_ in _COMPARATIVES
-        and (i == span.start or doc[i - 1].is_punct or doc[i - 1].lower_ in ("that", "but", "and"))
+        and (i == span.start or doc[i - 1].pos_ in _BEFORE_CLAUSES)
     ]
     if len(heads) < 2 or not any(doc[i].is_punct for i in range(heads[0], heads[1])):
         return None
