@@ -334,7 +334,11 @@ def test_what_hangs_on_nothing(read: Read, sentence: str) -> None:
         ),
         ("The only way to end the war with Chad is a settlement.", "condition-way", "a settlement"),
         ("Direct talks are the key to peace between Chad and Libya.", "condition-way", "Direct talks"),
-        ("Norway will submit the pact with Chile to parliament for approval.", "condition-consent", "for approval"),
+        (
+            "The ministers will submit the pact with Chile to the senate for approval.",
+            "condition-consent",
+            "for approval",
+        ),
         (
             "The harder Libya presses, the closer Chad moves to France.",
             "condition-correlative",

@@ -270,11 +270,17 @@ def _is_burden(told: _Told) -> bool:
     """Sanctions in general are a circumstance; those of somebody, on somebody, by a rate or an act are particular."""
     if told.plural and told.status is None and is_unreached(told.head):
         return False  # "could result in tariffs on imports"
+    if _is_any(told.head) and any(hit.entry.id == "if" for hit in told.sentence.uses("condition")):
+        return False  # "if a state places a tariff on our goods": none is there yet
     if told.has_name_beside or told.has_actor or whole_of(told.sentence, told.head) is not None:
         return True
     if not told.plural and any(child.lower_ in _KNOWN for child in told.head.children if child.dep_ == "det"):
         return True
     return told.status is not None and told.head.dep_ in _UNDER_A_VERB
+
+
+def _is_any(noun: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ in ("a", "an", "any", "another") for child in noun.children)
 
 
 def _first_joined(head: Token) -> Token:
