@@ -342,3 +342,20 @@ def test_what_is_worked_on_is_being_negotiated(read: Read, sentence: str) -> Non
 
 def test_a_burden_that_is_only_supposed_is_none(read: Read) -> None:
     assert read("If Norway places a tariff on Chilean fish, Chile will protest.").agreements == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Norway and Libya resumed full diplomatic relations last year.", AgreementStatus.IN_FORCE),
+        ("Chad broke off diplomatic relations with Libya.", AgreementStatus.CANCELLED),
+        ("Libya hopes to establish diplomatic relations with Chile.", AgreementStatus.PROPOSED),
+    ],
+)
+def test_diplomatic_relations_are_taken_up_and_broken_off(read: Read, sentence: str, status: AgreementStatus) -> None:
+    [found] = read(sentence).agreements
+    assert found.status is status
+
+
+def test_how_diplomatic_relations_stand_is_no_agreement(read: Read) -> None:
+    assert read("Diplomatic relations between Norway and Chile are good.").agreements == ()

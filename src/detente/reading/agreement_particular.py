@@ -249,6 +249,11 @@ def _is_granted(told: _Told) -> bool:
     return told.has_actor or len(told.sentence.actors()) >= PAIR
 
 
+def _is_taken_up(told: _Told) -> bool:
+    """ "Restored diplomatic relations": told as a step, and not as how two states stand."""
+    return told.status is not None
+
+
 def _is_bill(told: _Told) -> bool:
     """A bill by its subject or its name, or one that is passed; "bills" come by post too."""
     passed = told.status is not None and told.status.head.pos_ == "VERB" and told.head.dep_ in _UNDER_A_VERB
@@ -313,6 +318,7 @@ _OF_ENTRY = {
     "assurances": _is_assurance,
     "bills": _is_bill,
     "coalitions": _is_coalition,
+    "diplomatic-ties": _is_taken_up,
     "meetings": _is_meeting,
     "memberships": _is_membership,
     "negotiators": _is_of_somebody,
