@@ -325,3 +325,37 @@ def test_words_that_name_no_instrument(read: Read, sentence: str) -> None:
 
 def test_those_between_whom_it_is_are_parties_beyond_the_first_comma(read: Read) -> None:
     assert set(only(read("A pact among Greece, Turkey and Iraq was signed.")).parties) == {"GRC", "TUR", "IRQ"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway is now working on a fisheries treaty with Chile.",
+        "Norway and Chile are working toward a border treaty.",
+        "The ministers were working towards an extradition treaty between Norway and Chile.",
+    ],
+)
+def test_what_is_worked_on_is_being_negotiated(read: Read, sentence: str) -> None:
+    [found] = read(sentence).agreements
+    assert found.status is AgreementStatus.NEGOTIATING
+
+
+def test_a_burden_that_is_only_supposed_is_none(read: Read) -> None:
+    assert read("If Norway places a tariff on Chilean fish, Chile will protest.").agreements == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Norway and Libya resumed full diplomatic relations last year.", AgreementStatus.IN_FORCE),
+        ("Chad broke off diplomatic relations with Libya.", AgreementStatus.CANCELLED),
+        ("Libya hopes to establish diplomatic relations with Chile.", AgreementStatus.PROPOSED),
+    ],
+)
+def test_diplomatic_relations_are_taken_up_and_broken_off(read: Read, sentence: str, status: AgreementStatus) -> None:
+    [found] = read(sentence).agreements
+    assert found.status is status
+
+
+def test_how_diplomatic_relations_stand_is_no_agreement(read: Read) -> None:
+    assert read("Diplomatic relations between Norway and Chile are good.").agreements == ()

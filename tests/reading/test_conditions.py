@@ -310,3 +310,84 @@ def test_a_sentence_may_hold_in_spite_of_the_one_before(read: Read) -> None:
 )
 def test_what_hangs_on_nothing(read: Read, sentence: str) -> None:
     assert read(sentence).conditions == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "condition"),
+    [
+        ("Norway must open its books so that Chile can check them.", "condition-so-that", "Norway must open its books"),
+        (
+            "They need to lift the ban, so these firms can sell to Chile.",
+            "condition-so-that",
+            "They need to lift the ban",
+        ),
+        (
+            "I urge the Senate to act on the treaty with Chile in order that it can take effect.",
+            "condition-so-that",
+            "to act on the treaty with Chile",
+        ),
+        ("Any deal with Iran must include inspections.", "condition-content", "must include inspections"),
+        (
+            "Norway is working on a deal with Chile. But it must contain real guarantees.",
+            "condition-content",
+            "must contain real guarantees",
+        ),
+        ("The only way to end the war with Chad is a settlement.", "condition-way", "a settlement"),
+        ("Direct talks are the key to peace between Chad and Libya.", "condition-way", "Direct talks"),
+        (
+            "The ministers will submit the pact with Chile to the senate for approval.",
+            "condition-consent",
+            "for approval",
+        ),
+        (
+            "The harder Libya presses, the closer Chad moves to France.",
+            "condition-correlative",
+            "The harder Libya presses",
+        ),
+        (
+            "While Turkey trades with Russia, it remains a member of NATO.",
+            "condition-conceded",
+            "While Turkey trades with Russia",
+        ),
+        (
+            "France is prepared to meet any renewal of the war against Chad.",
+            "condition-whatever",
+            "any renewal of the war against Chad",
+        ),
+        (
+            "With the signing of the treaty, Chad will gain access to the port in Libya.",
+            "condition-supposed",
+            "With the signing of the treaty",
+        ),
+        ("Nuclear weapons will bring Libya only isolation.", "condition-act", "Nuclear weapons"),
+        ("Iran will strike Israel if attacked.", "condition-if", "if attacked"),
+        (
+            "Norway will begin to withdraw its forces from Libya once the truce is signed.",
+            "condition-when",
+            "once the truce is signed",
+        ),
+    ],
+)
+def test_ends_and_means_comparisons_and_concessions(read: Read, sentence: str, rule: str, condition: str) -> None:
+    [found] = read(sentence).conditions
+    assert (found.rule, found.condition.quote) == (rule, condition)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The minister spoke slowly so that the reporters from Chile could follow him.",
+        "Norway wants to thank Chile for its work, so that its borders will be safe.",
+        "It was the only way to reach Libya.",
+        "Norway sent the pact with Chile to parliament for approval.",
+        "While he was in Chad, he met the minister of Libya.",
+        "While India buys oil from Russia, China sells weapons to Pakistan.",
+        "While Turkey trades with Russia, it also talks to Iran.",
+        "The agency did not mention if there were losses in Yemen.",
+        "Norway will never yield to Libya as long as it has friends.",
+        "The peace treaty between Chad and Libya will bring stability to the region.",
+        "With President Deby in the room, Chad will sign the treaty with Libya.",
+    ],
+)
+def test_what_serves_no_end_and_concedes_nothing(read: Read, sentence: str) -> None:
+    assert read(sentence).conditions == ()

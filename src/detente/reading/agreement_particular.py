@@ -249,6 +249,11 @@ def _is_granted(told: _Told) -> bool:
     return told.has_actor or len(told.sentence.actors()) >= PAIR
 
 
+def _is_taken_up(told: _Told) -> bool:
+    """ "Restored diplomatic relations": told as a step, and not as how two states stand."""
+    return told.status is not None
+
+
 def _is_bill(told: _Told) -> bool:
     """A bill by its subject or its name, or one that is passed; "bills" come by post too."""
     passed = told.status is not None and told.status.head.pos_ == "VERB" and told.head.dep_ in _UNDER_A_VERB
@@ -270,11 +275,17 @@ def _is_burden(told: _Told) -> bool:
     """Sanctions in general are a circumstance; those of somebody, on somebody, by a rate or an act are particular."""
     if told.plural and told.status is None and is_unreached(told.head):
         return False  # "could result in tariffs on imports"
+    if _is_any(told.head) and any(hit.entry.id == "if" for hit in told.sentence.uses("condition")):
+        return False  # "if a state places a tariff on our goods": none is there yet
     if told.has_name_beside or told.has_actor or whole_of(told.sentence, told.head) is not None:
         return True
     if not told.plural and any(child.lower_ in _KNOWN for child in told.head.children if child.dep_ == "det"):
         return True
     return told.status is not None and told.head.dep_ in _UNDER_A_VERB
+
+
+def _is_any(noun: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ in ("a", "an", "any", "another") for child in noun.children)
 
 
 def _first_joined(head: Token) -> Token:
@@ -307,6 +318,7 @@ _OF_ENTRY = {
     "assurances": _is_assurance,
     "bills": _is_bill,
     "coalitions": _is_coalition,
+    "diplomatic-ties": _is_taken_up,
     "meetings": _is_meeting,
     "memberships": _is_membership,
     "negotiators": _is_of_somebody,

@@ -41,6 +41,8 @@ _PARLIAMENT = "parliament"
 """Role of the bodies that ratify treaties and pass laws."""
 _OFF_THE_TABLE = frozenset({AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED})
 """What is said so of a plan ("includes", "was rejected") leaves it a plan."""
+_OF_RELATIONS = frozenset({"taken-up", "broken-off"})
+"""Entries of the codebook for what is done with diplomatic relations, which are no plan."""
 _MADE = frozenset({AgreementStatus.SIGNED, AgreementStatus.NEGOTIATING})
 _STANDING = frozenset({AgreementKind.TREATY, AgreementKind.PACT, AgreementKind.CONTRACT, AgreementKind.MEMORANDUM})
 _HOLDERS = frozenset(
@@ -219,6 +221,8 @@ def status_of(sentence: ParsedSentence, hit: Hit | None, nature: Nature) -> Agre
         status = AgreementStatus.SIGNED  # "we have negotiated the treaty"
     if status is AgreementStatus.SIGNED and nature.immediate:
         return AgreementStatus.IN_FORCE
+    if hit.entry.id in _OF_RELATIONS:
+        return status
     if kind is AgreementKind.OTHER and (status in _OFF_THE_TABLE or (status in _MADE and _is_laid(sentence, hit))):
         return AgreementStatus.PROPOSED
     return status

@@ -92,6 +92,11 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ in ("acl", "relcl", "advcl")
 
 
+def is_present(verb: Token) -> bool:
+    """Whether a verb tells what is, or what has come about by now ("trades", "has traded", "is trading")."""
+    return any(word.tag_ in ("VBZ", "VBP") for word in (verb, *auxiliaries(verb)))
+
+
 def complements(token: Token) -> Iterator[tuple[str, Token]]:
     """Preposition and noun of each prepositional phrase on a token, coordinated nouns included."""
     for child in token.children:

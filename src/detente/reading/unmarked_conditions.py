@@ -15,6 +15,8 @@ _ACTION_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ure", "al", "ing", "
 _FORETELLING = frozenset({"would", "will", "could", "might", "may", "'d", "'ll", "can"})
 _MUST = frozenset({"must", "should", "shall"})
 _SUPPOSING = frozenset({"a", "an", "any", "another", "such", "further"})
+_COMPARATIVES = frozenset({"JJR", "RBR"})
+_BEFORE_CLAUSES = frozenset({"PUNCT", "SCONJ", "CCONJ"})
 _EFFECTS = frozenset({"dobj", "xcomp", "ccomp", "attr", "acomp", "oprd", "agent", "dative"})
 _LEADING = frozenset({"to", "into"})
 _INVERTED = frozenset({"had", "should", "were"})
@@ -38,6 +40,8 @@ def unmarked_conditions(sentence: ParsedSentence) -> Iterator[Unmarked]:
     """The conditions that only the grammar of a sentence tells."""
     for halves in _obligations(sentence):
         yield Unmarked(rule="condition-obligation", kind=ConditionKind.PREREQUISITE, halves=halves)
+    if growing := correlative(sentence):
+        yield Unmarked(rule="condition-correlative", kind=ConditionKind.IF_THEN, halves=growing)
     for token in sentence.span:
         if found := _purpose(sentence, token):
             yield Unmarked(rule="condition-purpose", kind=ConditionKind.PREREQUISITE, halves=found)
@@ -53,6 +57,11 @@ def unmarked_conditions(sentence: ParsedSentence) -> Iterator[Unmarked]:
             yield Unmarked(rule="condition-acceptable", kind=ConditionKind.PREREQUISITE, halves=found)
         if found := _whoever(sentence, token):
             yield Unmarked(rule="condition-whoever", kind=ConditionKind.IF_THEN, halves=found)
+
+
+def is_act(noun: Token) -> bool:
+    """Whether a noun names an act by its ending ("delivery" is none, "withdrawal", "signing" and "renewal" are)."""
+    return noun.lemma_.endswith(_ACTION_ENDINGS) or noun.lower_.endswith("ing")
 
 
 def is_foretold(verb: Token) -> bool:
@@ -123,6 +132,8 @@ def _purpose(sentence: ParsedSentence, verb: Token) -> Halves | None:
     ahead = [child for child in verb.children if child.dep_ in ("advcl", "prep") and child.i < verb.i]
     for child in ahead:
         below = (child, *child.children, *(inner for noun in child.children for inner in noun.children))
+        if child.pos_ in VERBAL and not _is_infinitive(child):
+            continue  # "while they have worked to do so, they must go on"
         if not any(word.dep_ in ("advcl", "pcomp", "acl") and _is_infinitive(word) for word in below):
             continue
         purpose = subtree_range(child, sentence.span)
@@ -146,12 +157,24 @@ def _act(sentence: ParsedSentence, noun: Token) -> Halves | None:
     supposed = modal(verb).lower_ in ("would", "'d") and any(  # type: ignore[union-attr]
         child.lower_ in _SUPPOSING and child.dep_ in ("det", "amod", "predet") for child in noun.children
     )
-    act = noun.lemma_.endswith(_ACTION_ENDINGS) or any(
-        hit.head.i == noun.i for use in ("event-noun", "agreement") for hit in sentence.uses(use)
-    )
-    if not act or not (described or supposed) or not _has_effect(verb):
+    only = any(word.lower_ == "only" for child in verb.children for word in (child, *child.children))
+    if only and _is_bare(noun) and not sentence.actors(noun.i, noun.i + 1) and _has_effect(verb):
+        return _before_verb(sentence, noun)  # "force will bring only hatred"
+    act = is_act(noun) or any(hit.head.i == noun.i for use in ("event-noun", "agreement") for hit in sentence.uses(use))
+    if not act or not (described or supposed) or not _has_effect(verb) or _is_there_already(sentence, noun):
         return None
     return _before_verb(sentence, noun)
+
+
+def _is_there_already(sentence: ParsedSentence, noun: Token) -> bool:
+    """ "The treaty between the two will help": one that is there, unlike "a treaty" or "the signing of the treaty"."""
+    definite = any(child.dep_ == "poss" or child.lower_ in ("the", "this", "that") for child in noun.children)
+    return definite and any(hit.head.i == noun.i for hit in sentence.uses("agreement"))
+
+
+def _is_bare(noun: Token) -> bool:
+    """Whether a noun stands without an article: any such thing, and none in particular."""
+    return not any(child.dep_ in ("det", "poss") for child in noun.children)
 
 
 def _has_effect(verb: Token) -> bool:
@@ -184,16 +207,25 @@ def _inverted(sentence: ParsedSentence, verb: Token) -> Halves | None:
 
 
 def _whatever(sentence: ParsedSentence, noun: Token) -> Halves | None:
-    """ "Will veto any bill that weakens the treaty": if there is one that does so, the verb will happen to it."""
-    clause = _describing(noun)
-    if clause is None or noun.dep_ not in ("dobj", "pobj") or not any(c.lower_ in _ANY for c in noun.children):
+    """ "Will veto any bill that weakens the treaty", "is ready to meet any attack": if there is one, it will be so."""
+    if noun.dep_ not in ("dobj", "pobj") or not any(c.lower_ in _ANY for c in noun.children):
+        return None
+    if _describing(noun) is None and not _is_act_of_somebody(sentence, noun):
         return None
     verb = noun.head if noun.dep_ == "dobj" else noun.head.head
-    if verb.pos_ not in VERBAL or not is_foretold(verb):
+    ready = verb.dep_ == "xcomp" and any(hit.head.i == verb.head.i for hit in sentence.uses("readiness"))
+    if verb.pos_ not in VERBAL or not (ready or is_foretold(verb)) or is_negated(verb):
         return None
-    left, _ = subtree_range(verb, sentence.span)
+    left, _ = subtree_range(verb.head.head if ready else verb, sentence.span)
     start, end = subtree_range(noun, sentence.span)
     return ((start, end), (left, start)) if start - left >= 2 else None
+
+
+def _is_act_of_somebody(sentence: ParsedSentence, noun: Token) -> bool:
+    """ "Any attack on the port", "any renewal of the war": what somebody may do, and not "any ship"."""
+    described = any(child.dep_ in ("prep", "acl") for child in noun.children)
+    told = any(hit.head.i == noun.i for hit in sentence.uses("event-noun"))
+    return described and (told or is_act(noun))
 
 
 def _acceptable(sentence: ParsedSentence, noun: Token) -> Halves | None:
@@ -228,10 +260,27 @@ def _whoever(sentence: ParsedSentence, noun: Token) -> Halves | None:
     ]
     if not describing or noun.doc[noun.i + 1].text == "," or not is_foretold(noun.head):
         return None
-    bare = noun.tag_ == "NNS" and not any(child.dep_ in ("det", "poss") for child in noun.children)
-    return _before_verb(sentence, noun) if bare or noun.lower_ in _WHOEVER else None
+    return _before_verb(sentence, noun) if (noun.tag_ == "NNS" and _is_bare(noun)) or noun.lower_ in _WHOEVER else None
 
 
 def _takes_up(word: Token) -> bool:
     """Whether a relative pronoun is itself the doer: "states that arm", and not "states that we arm"."""
     return word.dep_ in SUBJECTS and word.lower_ in ("who", "that", "which")
+
+
+def correlative(sentence: ParsedSentence) -> Halves | None:
+    """ "The harder they press, the firmer it stands": one thing grows with the other, however it is parsed."""
+    doc = sentence.block.doc
+    span = sentence.span
+    heads = [
+        i
+        for i in range(span.start, span.end - 1)
+        if doc[i].lower_ == "the"
+        and doc[i + 1].tag_ in _COMPARATIVES
+        and (i == span.start or doc[i - 1].pos_ in _BEFORE_CLAUSES)
+    ]
+    if len(heads) < 2 or not any(doc[i].is_punct for i in range(heads[0], heads[1])):
+        return None
+    first, second = heads[:2]
+    last = span.end - 1 if doc[span.end - 1].is_punct else span.end
+    return (first, second - 1 if doc[second - 1].is_punct else second), (second, last)
