@@ -250,7 +250,7 @@ def test_another_judge_of_types_can_be_given(make_document: Callable[..., Docume
 
 
 def test_a_reader_of_before_reads_again() -> None:
-    assert Reader(load_codebook()).version.startswith("detente-4/")
+    assert Reader(load_codebook()).version.startswith("detente-5/")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.reading.language_model import model_version
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Goes up whenever the same document and codebook give another reading."""
 
 
