@@ -37,7 +37,6 @@ _OF_ONE = frozenset({AgreementKind.DECREE, AgreementKind.SANCTION, AgreementKind
 """Kinds of instruments that a state also makes for itself alone."""
 _BY_NAME = "agreement-named"
 """Rule of the instruments that everybody knows by name."""
-_ONE_SIDED = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION})
 _ARGUMENT = frozenset({SectionRole.INCENTIVES, SectionRole.IMPEDIMENTS})
 
 
@@ -178,7 +177,7 @@ class Relevance:
         # "I propose a fund": what names no parties is a plan at home.
         if (mention.parties or mention.kind is not AgreementKind.OTHER) and self._is_around(mention, mention.actors):
             return True
-        if mention.kind in _ONE_SIDED:
+        if mention.kind.is_one_sided:
             spoken_of = max(named, members(mention.actors, self.dyad))
             if mention.kind is AgreementKind.RESOLUTION and self.in_focus(mention):
                 return True  # what an assembly resolves bears on the two whose affairs the section is about

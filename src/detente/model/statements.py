@@ -64,6 +64,15 @@ class AgreementKind(StrEnum):
     TALKS = "talks"
     OTHER = "other"
 
+    @property
+    def is_one_sided(self) -> bool:
+        """Whether one side makes it alone, and others are only its object.
+
+        >>> AgreementKind.SANCTION.is_one_sided, AgreementKind.TREATY.is_one_sided
+        (True, False)
+        """
+        return self in (AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION)
+
 
 class AgreementStatus(StrEnum):
     """How far an agreement was carried out."""

@@ -277,7 +277,7 @@ class Resolver:
             # A plural needs several, or one named by its people ("the Koreans ... they").
             near = self._pair if self._since_pair <= 1 else ()
             speaker = self._own_subject(token, before)
-            here = tuple(dict.fromkeys(a for f in before for a in f.actors if self._finder.is_party(a)))
+            here = self._parties(before)
             if speaker:
                 actors = speaker  # "the army says that they ...": who says so in this very sentence
             elif len(here) == 1 and token.i > token.sent.root.i:
@@ -303,6 +303,10 @@ class Resolver:
             actors = (self._home,)
         return Found(token.i, token.i + 1, MentionKind.PRONOUN, actors, actors) if actors else None
 
+    def _parties(self, found: Iterable[Found]) -> tuple[str, ...]:
+        """The actors among some mentions that can be a side, each once."""
+        return tuple(dict.fromkeys(a for f in found for a in f.actors if self._finder.is_party(a)))
+
     def _own_subject(self, token: Token, before: list[Found]) -> tuple[str, ...]:
         """The one actor that is the subject of a clause around the word, to its left: "Russia hopes that it"."""
         for verb in token.ancestors:
@@ -310,11 +314,11 @@ class Resolver:
             if verb.dep_ == "relcl" and heads and heads[0].tag_ in ("WDT", "WP"):
                 # "a regime that murdered its own people": what the clause describes.
                 inside = [f for f in before if verb.head.left_edge.i <= f.start < heads[0].i]
-                parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+                parties = self._parties(inside)
                 if parties:
                     return parties[-1:]
             inside = [f for f in before if any(h.left_edge.i <= f.start <= h.right_edge.i for h in heads)]
-            parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+            parties = self._parties(inside)
             if parties:
                 return parties if len(parties) == 1 else ()
         return ()
@@ -324,7 +328,7 @@ class Resolver:
         for verb in token.ancestors:
             heads = [child for child in verb.children if child.dep_ in _SUBJECT and child.left_edge.i > token.i]
             inside = [names[i] for head in heads for i in range(head.left_edge.i, head.right_edge.i + 1) if i in names]
-            parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+            parties = self._parties(inside)
             if parties:
                 return parties if len(parties) == 1 else ()
         return ()
@@ -356,7 +360,7 @@ class Resolver:
         subject_heads = [child for child in root.children if child.dep_ in _SUBJECT]
         spans = [(child.left_edge.i, child.right_edge.i + 1) for child in subject_heads]
         inside = [f for f in found if any(start <= f.start < end for start, end in spans)]
-        parties = tuple(dict.fromkeys(a for f in inside for a in f.actors if self._finder.is_party(a)))
+        parties = self._parties(inside)
         # "The country's leaders know ...": people of one are "they" in the next sentence.
         plural = any(head.tag_ == "NNS" or head.conjuncts for head in subject_heads)
         self._people = parties if plural and len(parties) == 1 else ()

@@ -6,17 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from detente.model import AgreementKind, AgreementMention, Cue, identifier
+from detente.model import AgreementMention, Cue, identifier
 from detente.reading.agreement_status import Nature, status_of, status_words
+from detente.reading.agreement_verbs import MAX_DATE_DISTANCE
 from detente.reading.attribution import claimants
 from detente.reading.dates import nearest_date
 from detente.reading.parsed import ParsedSentence
 
-MAX_DATE_DISTANCE = 10
-"""Tokens between the status word and its date."""
 _TAKING_UP = frozenset({"it", "which"})
-_AT_ONCE = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION})
-"""Kinds that are in force as soon as they are adopted."""
 
 
 def find_taken_up(
@@ -48,7 +45,7 @@ def find_taken_up(
                 "claimants": claimants(sentence, start, end),
                 "section": sentence.section,
                 "cues": (Cue(entry=told[0].entry.id, words=told[0].words),),
-                "status": status_of(sentence, told[0], Nature(kind=meant.kind, immediate=meant.kind in _AT_ONCE)),
+                "status": status_of(sentence, told[0], Nature(kind=meant.kind, immediate=meant.kind.is_one_sided)),
                 "when": nearest_date(sentence.dates, told[0].head.i, MAX_DATE_DISTANCE),
                 "signatories": (),
                 "provisions": (),

@@ -10,7 +10,6 @@ from detente.model import AgreementKind, Signatory
 from detente.reading.parsed import ParsedSentence
 from detente.reading.syntax import agents, complements, is_passive, name_range, subjects
 
-_ONE_SIDED = frozenset({AgreementKind.RESOLUTION, AgreementKind.DECREE, AgreementKind.SANCTION})
 _BETWEEN = frozenset({"between", "among", "with"})
 MAX_SIGNATORY_WORDS = 10
 MAX_DATED = 9
@@ -46,7 +45,7 @@ def parties(sentence: ParsedSentence, head: Token, left: int, right: int, kind: 
         return tuple(actor for actor in dict.fromkeys(around) if actor not in speaking or actor in named)
     # Where nobody stands near it and the sentence names others too, the agreement may be theirs.
     near = set(around) or set(everyone)
-    if sentence.focus and kind not in _ONE_SIDED and near <= set(sentence.focus):
+    if sentence.focus and not kind.is_one_sided and near <= set(sentence.focus):
         return sentence.focus
     return tuple(dict.fromkeys(around)) or everyone[:2]
 
@@ -58,7 +57,7 @@ def _is_first_person(sentence: ParsedSentence, at: int) -> bool:
 
 def issuer(sentence: ParsedSentence, head: Token, left: int, kind: AgreementKind) -> str | None:
     """Whose act of law it is: who issued or adopted it, after or before its name."""
-    if kind not in _ONE_SIDED:
+    if not kind.is_one_sided:
         return None
     for child in head.children:
         if child.dep_ in ("acl", "relcl") and (actor := _first(sentence, agents(child)) or _by(sentence, child)):

@@ -36,7 +36,6 @@ _DEFAULT = {
     AgreementKind.TALKS: AgreementStatus.NEGOTIATING,
     AgreementKind.SANCTION: AgreementStatus.IN_FORCE,
 }
-_ONE_SIDED = frozenset({AgreementKind.DECREE, AgreementKind.RESOLUTION, AgreementKind.SANCTION})
 _PARLIAMENT = "parliament"
 """Role of the bodies that ratify treaties and pass laws."""
 _OFF_THE_TABLE = frozenset({AgreementStatus.IN_FORCE, AgreementStatus.CANCELLED})
@@ -215,7 +214,7 @@ def status_of(sentence: ParsedSentence, hit: Hit | None, nature: Nature) -> Agre
     status = _reached(sentence, hit)
     if status is not None and (by_parliament := _before_parliament(sentence, hit, kind, status)) is not None:
         return by_parliament
-    if kind in _ONE_SIDED and hit.entry.value == AgreementStatus.SIGNED and is_unreached(hit.head):
+    if kind.is_one_sided and hit.entry.value == AgreementStatus.SIGNED and is_unreached(hit.head):
         return AgreementStatus.PROPOSED  # "pass this bill", "should adopt a resolution": nobody bargains about it
     if status is AgreementStatus.NEGOTIATING and kind in _STANDING and _is_over(hit.head):
         status = AgreementStatus.SIGNED  # "we have negotiated the treaty"

@@ -152,14 +152,15 @@ def _nature(sentence: ParsedSentence, hit: Hit, head: Token, kind: AgreementKind
     """What sort of instrument it is, as far as its words tell."""
     named = {use: any(found.head.i == head.i for found in sentence.uses(use)) for use in ("pending", "bargaining")}
     determiners = {child.lower_ for child in head.children if child.dep_ == "det"}
+    known = is_known(hit, head)
     return Nature(
         kind=kind,
         immediate=is_immediate(sentence, head),
         # "The Marshall Plan": what has a name of its own and is spoken of as known was more than laid on the table.
-        pending=(named["pending"] and not (head.pos_ == "PROPN" and is_known(hit, head))) or "any" in determiners,
+        pending=(named["pending"] and not (head.pos_ == "PROPN" and known)) or "any" in determiners,
         under_way=named["bargaining"],
         definite=not determiners & _INDEFINITE,
-        known=is_known(hit, head),
+        known=known,
     )
 
 

@@ -26,7 +26,7 @@ SPOKEN_OUT = 3
 
 def find_claims(sentence: ParsedSentence, reliability: dict[str, float]) -> Iterator[Claim]:
     """The claims of a sentence: one for each part that says something for or against closer relations."""
-    if sentence.span.text.rstrip(" \"')").endswith("?"):
+    if sentence.is_question:
         return  # a question states nothing
     words = StanceWords.of(sentence)
     for start, end in units(sentence):

@@ -14,7 +14,7 @@ from detente.reading.ends_and_means import ends_and_means
 from detente.reading.lexicon import Hit
 from detente.reading.parsed import MAX_EVIDENCE, ParsedSentence
 from detente.reading.push import leaning
-from detente.reading.stance import pushes
+from detente.reading.stance import StanceWords, pushes
 from detente.reading.syntax import SUBJECTS, is_negated, subjects
 from detente.reading.unmarked_conditions import Halves, is_foretold, unmarked_conditions
 
@@ -121,6 +121,7 @@ def _stated(
     reliability: dict[str, float],
 ) -> Condition:
     """A condition with what its sentence tells: `span` are all its tokens there, `said_in` those of the consequence."""
+    words = StanceWords.of(sentence)
     return Condition(
         id=identifier("condition", whole.id, kind.value),
         evidence=whole,
@@ -128,13 +129,13 @@ def _stated(
         actors=sentence.actors(),
         claimants=claimants(sentence, *said_in),
         section=sentence.section,
-        cues=tuple(push.cue() for push in pushes(sentence, *span)),
+        cues=tuple(push.cue() for push in pushes(sentence, *span, words)),
         rule=rule,
         confidence=reliability.get(rule, reliability.get("condition", 0.5)),
         kind=kind,
         condition=condition,
         consequence=consequence,
-        leaning=leaning(pushes(sentence, *said_in)),
+        leaning=leaning(pushes(sentence, *said_in, words)),
     )
 
 

@@ -36,7 +36,7 @@ def foretells_nothing(sentence: ParsedSentence, hit: Hit, verb: Token) -> bool:
 
 def _is_question(sentence: ParsedSentence, verb: Token) -> bool:
     """A question, or what somebody cannot tell ("nobody knows which way they will go")."""
-    if sentence.span.text.rstrip(" \"')”’").endswith("?"):
+    if sentence.is_question:
         return True
     return verb.dep_ in ("ccomp", "pcomp") and any(
         word.lower_ in _ASKING and word.i < verb.i

@@ -104,6 +104,11 @@ class ParsedSentence:
         found = self._at.get(token.i)
         return found.actors if found else ()
 
+    @property
+    def is_question(self) -> bool:
+        """Whether it ends as a question, also within quotation marks or brackets."""
+        return self.span.text.rstrip(" \"')").endswith("?")
+
     def range(self, start: int, end: int) -> tuple[int, int]:
         """Range in the document's text of tokens `[start, end)`, without punctuation and space around them."""
         doc = self.block.doc

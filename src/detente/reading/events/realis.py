@@ -82,7 +82,7 @@ def happened(predicate: Predicate, marks: Marks) -> bool:
     of an agreement ("a contract for the delivery of ...").
     """
     sentence = predicate.sentence
-    if sentence.span.text.rstrip(" \"')").endswith("?") or predicate.anchor.i in marks.asked:
+    if sentence.is_question or predicate.anchor.i in marks.asked:
         return False  # a question, also one that is reported ("asked whether")
     if predicate.nominal:
         return _noun_happened(predicate, marks)
@@ -134,7 +134,7 @@ def is_announced(predicate: Predicate, marks: Marks) -> bool:
     word = modal(verb)
     if predicate.nominal or predicate.best.type.quad != _HOSTILE_DEED or is_negated(verb) or word is None:
         return False
-    if word.lower_ not in ("will", "'ll", "shall") or predicate.sentence.span.text.rstrip(" \"')").endswith("?"):
+    if word.lower_ not in ("will", "'ll", "shall") or predicate.sentence.is_question:
         return False
     return not any(child.dep_ == "mark" and child.i in marks.unreal for child in verb.children)
 

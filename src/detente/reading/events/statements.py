@@ -40,7 +40,7 @@ class Statements:
 
     def find(self, sentence: ParsedSentence, *, blame: bool) -> Iterator[Candidate]:
         """The demands of a sentence and, with `blame`, the wrongs that it tells of somebody."""
-        if sentence.span.text.rstrip(" \"')").endswith("?"):
+        if sentence.is_question:
             return
         for hit in sentence.uses("obligation"):
             if hit.entry.value == _NO_ACT:
